@@ -1,3 +1,4 @@
+import { shareOf } from '../../slow/share.ts';
 import { cloudSuite } from '../needs.ts';
 import { amongDeaths, namesOf } from './deaths.ts';
 import { keysOf, spendNight } from './night.ts';
@@ -84,7 +85,9 @@ cloudSuite(
           const { operator, deployed } = story;
           const before = await snapshotsOf(operator, 'shard-2');
 
-          const { result: night, deaths } = await amongDeaths({ machines: ['shard-restore', 'snapshot'] }, async () => {
+          const killed = shareOf(KILLED);
+          const killing = { machines: ['shard-restore', 'snapshot'], killed };
+          const { result: night, deaths } = await amongDeaths(killing, async () => {
             const spent = await spendNight(story, 2);
             await takeSnapshot(operator, 'shard-2');
             return spent;
@@ -98,7 +101,7 @@ cloudSuite(
           const known = [...after, ...(await snapshotsOf(operator, 'shard-1'))];
           const keys = await keysOf(deployed.buckets.snapshots, '');
           expect(keys.filter((key) => !known.some((id) => key.includes(id)))).toEqual([]);
-          expect(namesOf(deaths)).toEqual(KILLED);
+          expect(namesOf(deaths)).toEqual(killed);
         },
         45 * MINUTE,
       );

@@ -1,5 +1,6 @@
 import { ragmend } from '../../cli/program.ts';
 import { until } from '../../until.ts';
+import { shareOf } from '../share.ts';
 import { type FailingProvider, failingProvider, patiently } from './failing-provider.ts';
 
 jest.setTimeout(900_000);
@@ -12,7 +13,18 @@ afterEach(() => world.stop());
 
 const isOnBackup = async () => world.percentOf('backup') === 100;
 
-test('a provider that flaps every 3 s is switched away from once, and returns once it is steady', async () => {
+test.each(
+  shareOf<[string, () => Promise<void>]>([
+    ['a provider that flaps every 3 s is switched away from once, and returns once it is steady', flaps],
+    ['a refused key pages a person though the backup answers everybody, and a good probe ends the lock', refusesItsKey],
+    [
+      'a primary that answers worse at 25 % is taken back, and a person is asked before it may rise again',
+      answersWorse,
+    ],
+  ]),
+)('%s', (_, ends) => ends());
+
+async function flaps(): Promise<void> {
   const users = world.users();
   await world.providers().break('primary', { how: 'overloaded', flapMs: 3000, forMs: 60_000 });
 
@@ -25,9 +37,9 @@ test('a provider that flaps every 3 s is switched away from once, and returns on
   expect(await world.runs()).toHaveLength(1);
   expect(world.percentOf('primary')).toBe(100);
   expect(counts.failed).toBe(0);
-});
+}
 
-test('a refused key pages a person though the backup answers everybody, and a good probe ends the lock', async () => {
+async function refusesItsKey(): Promise<void> {
   const users = world.users();
   await world.providers().break('primary', { how: 'unauthorised' });
 
@@ -44,9 +56,9 @@ test('a refused key pages a person though the backup answers everybody, and a go
   expect(page.text).toContain('primary');
   expect(view.status).toBe('Completed');
   expect([counts.failed, counts.answered.refused ?? 0, counts.answered.cached ?? 0]).toEqual([0, 0, 0]);
-});
+}
 
-test('a primary that answers worse at 25 % is taken back, and a person is asked before it may rise again', async () => {
+async function answersWorse(): Promise<void> {
   const users = world.users();
   await world.providers().break('primary', { how: 'overloaded' });
   await until(isOnBackup);
@@ -63,4 +75,4 @@ test('a primary that answers worse at 25 % is taken back, and a person is asked 
 
   const percents = world.states().map(({ weights }) => weights.find(({ provider }) => provider === 'primary')?.percent);
   expect(Math.max(...percents.slice(1).map(Number))).toBe(25);
-});
+}

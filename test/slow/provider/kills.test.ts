@@ -1,4 +1,5 @@
 import { until } from '../../until.ts';
+import { shareOf } from '../share.ts';
 import { type FailingProvider, failingProvider, patiently } from './failing-provider.ts';
 
 jest.setTimeout(900_000);
@@ -9,7 +10,14 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-test('kill -9 of control plane and gateway at each stage: the run goes on, and nothing is done twice', async () => {
+test.each(
+  shareOf<[string, () => Promise<void>]>([
+    ['kill -9 of control plane and gateway at each stage: the run goes on, and nothing is done twice', goesOn],
+    ['both down: cached answers and refusals only, and what was kept is answered after all was killed', keepsWhatWaits],
+  ]),
+)('%s', (_, holds) => holds());
+
+async function goesOn(): Promise<void> {
   const users = world.users();
   await world.providers().break('primary', { how: 'overloaded' });
   const { id } = await world.run();
@@ -29,9 +37,9 @@ test('kill -9 of control plane and gateway at each stage: the run goes on, and n
   expect(await world.runs()).toHaveLength(1);
   expect(view.approvals.filter(({ plan }) => plan.action === 'switch')).toHaveLength(1);
   expect(world.percentOf('primary')).toBe(100);
-});
+}
 
-test('both down: cached answers and refusals only, and what was kept is answered after all was killed', async () => {
+async function keepsWhatWaits(): Promise<void> {
   const before = world.users();
   await until(async () => before.counts.asked > world.questions.length);
   await before.stop();
@@ -63,7 +71,7 @@ test('both down: cached answers and refusals only, and what was kept is answered
   expect(waiting.map(({ status }) => status)).toEqual(kept.map(() => 202));
   for (const { mode } of answers) expect(['primary', 'backup']).toContain(mode);
   expect(view.status).toBe('Completed');
-});
+}
 
 function chat(body: object, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${world.at.gateway()}/v1/chat/completions`, {

@@ -6,6 +6,7 @@ import { kubernetesVolumeMoves } from '../../../../adapters/kubernetes/settle/vo
 import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { volumeMovesContract } from '../../../contracts/volumes/volume-moves.contract.ts';
+import { shareOf } from '../../../slow/share.ts';
 import { contentOf, filledClaim, leaveEndedPod } from '../jobs/volume-pods.ts';
 import { openedTarget } from '../opened-target.ts';
 import type { RealCluster } from '../real-cluster.ts';
@@ -83,20 +84,23 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
     await expect(inNamespace('get', 'pvc', from)).rejects.toThrow('not found');
   });
 
-  test.each([1, 2, 3, 4, 5, 6, 7])('a move that broke off after change %i is ended by the next try', async (n) => {
-    const { fence, real } = opened();
-    const { to, good, old } = await offered();
-    await acceptMove(person(), await standing());
-    await volumeMoves().grant(fence);
-    const broken = { ...person(), cluster: breakingAfter(real, n) };
+  test.each(shareOf([1, 2, 3, 4, 5, 6, 7]))(
+    'a move that broke off after change %i is ended by the next try',
+    async (n) => {
+      const { fence, real } = opened();
+      const { to, good, old } = await offered();
+      await acceptMove(person(), await standing());
+      await volumeMoves().grant(fence);
+      const broken = { ...person(), cluster: breakingAfter(real, n) };
 
-    await expect(makeMove(broken, await standing())).rejects.toThrow('broken off');
-    await makeMove(person(), await standing());
+      await expect(makeMove(broken, await standing())).rejects.toThrow('broken off');
+      await makeMove(person(), await standing());
 
-    expect((await standing()).state).toBe('moved');
-    const names = [to, `${to}-kept`];
-    expect(await Promise.all(names.map((name) => volumeMoves().identify(name)))).toEqual([good, old]);
-  });
+      expect((await standing()).state).toBe('moved');
+      const names = [to, `${to}-kept`];
+      expect(await Promise.all(names.map((name) => volumeMoves().identify(name)))).toEqual([good, old]);
+    },
+  );
 
   test('a claim that a pod has open is not let go, nor is anything else', async () => {
     const { fence, real, inNamespace } = opened();
