@@ -19,7 +19,7 @@ import { recordGolden } from './record-golden-set.ts';
 import { type SandboxInfo, sandboxInfo } from './sandbox-info.ts';
 import { isAlive, newSecrets, portOf, readSession, type Session, writeSession } from './session.ts';
 import { startWorld } from './start-world.ts';
-import { assertWhole } from './state/assert-whole.ts';
+import { assertPresent, assertWhole } from './state/assert-whole.ts';
 import { lockFolder } from './state/lock-folder.ts';
 
 const NO_TRIAL: Trial = { observer: undefined, clockOffsetMs: 0 };
@@ -134,7 +134,7 @@ export async function recordGoldenIn(dir: string, root: string, retrieverUrl: st
 
 async function withPorts<T>(paths: Paths, root: string, work: (ports: Ports) => Promise<T>): Promise<T> {
   const built = builtIn(root);
-  assertWhole(paths);
+  assertPresent(paths);
   const ports = openPorts(paths, built, readConfig(built.config));
   try {
     return await work(ports);

@@ -16,7 +16,10 @@ export const pendingIn = (dir: string, action: ApprovalItem['plan']['action']): 
     return approvals.find(({ status, plan }) => status === 'Pending' && plan.action === action);
   });
 
-/** Waits until the newest run of this runbook has ended, and gives all its runs. Throws its record if it did not end well. */
+/**
+ * Waits until the newest run of this runbook has ended, and gives all its runs. Throws its record if it did not
+ * end well.
+ */
 export const completedIn = (dir: string, of: RunbookName): Promise<IncidentItem[]> => {
   const runs = async () => (await apiOf(dir).incidents()).incidents.filter(({ runbook }) => runbook === of);
   const story = async () => JSON.stringify(await Promise.all((await runs()).map(({ id }) => apiOf(dir).incident(id))));

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { inWords } from '../../../adapters/local/in-words.ts';
 import { assertIntact, openDatabase } from '../../../adapters/local/records/database.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Paths } from '../paths.ts';
@@ -6,15 +7,24 @@ import type { Paths } from '../paths.ts';
 const REMEDY = 'restore it from a backup, or start with a new folder (--dir), or move this one away';
 
 /**
- * Throws, with what to do, if the records of a folder are damaged, or missing though its service was
- * made: what a new file would say of it is not true.
+ * Throws, with what to do, if the records of a folder are damaged, or missing as `assertPresent` says.
+ * Reads all of them.
  */
-export function assertWhole({ database, engine, volumes }: Paths): void {
+export function assertWhole(paths: Paths): void {
+  assertPresent(paths);
+  for (const file of [paths.database, paths.engine])
+    if (!isMissing(file)) looking(file, (db) => assertIntact(db, file));
+}
+
+/**
+ * Throws, with what to do, if the records of a folder are missing though its service was made: what a
+ * new file would say of it is not true.
+ */
+export function assertPresent({ database, engine, volumes }: Paths): void {
   const wasMade = existsSync(volumes) && readdirSync(volumes).length > 0;
   if (wasMade && isMissing(database)) throw new NotFound(`the records '${database}' are missing: ${REMEDY}`);
   if (isMissing(database)) return;
   if (hasRuns(database) && isMissing(engine)) throw new NotFound(`the executions '${engine}' are missing: ${REMEDY}`);
-  if (!isMissing(engine)) looking(engine, () => undefined);
 }
 
 /** SQLite takes an empty file for a new one. */
@@ -30,8 +40,9 @@ function hasRuns(database: string): boolean {
 function looking<T>(file: string, look: (db: ReturnType<typeof openDatabase>) => T): T {
   const db = openDatabase(file);
   try {
-    assertIntact(db, file);
     return look(db);
+  } catch (error) {
+    throw inWords(error, file);
   } finally {
     db.close();
   }

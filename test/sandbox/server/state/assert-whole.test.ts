@@ -1,10 +1,10 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, openVersioned } from '../../../../adapters/local/records/database.ts';
+import { inTransaction, openDatabase, openVersioned } from '../../../../adapters/local/records/database.ts';
 import { type Paths, pathsIn } from '../../../../sandbox/server/paths.ts';
 import { readSession } from '../../../../sandbox/server/session.ts';
-import { assertWhole } from '../../../../sandbox/server/state/assert-whole.ts';
+import { assertPresent, assertWhole } from '../../../../sandbox/server/state/assert-whole.ts';
 
 const PAGE = 4096;
 
@@ -15,7 +15,9 @@ describe('the records of a state folder', () => {
     paths = pathsIn(mkdtempSync(join(tmpdir(), 'ragmend-whole-')));
     const db = openVersioned(paths.database);
     db.exec('CREATE TABLE incidents (id TEXT)');
-    for (let at = 0; at < 400; at++) db.prepare('INSERT INTO incidents VALUES (?)').run('x'.repeat(500));
+    inTransaction(db, () => {
+      for (let at = 0; at < 400; at++) db.prepare('INSERT INTO incidents VALUES (?)').run('x'.repeat(500));
+    });
     db.pragma('wal_checkpoint(TRUNCATE)');
     db.close();
     openDatabase(paths.engine).close();
@@ -44,6 +46,13 @@ describe('the records of a state folder', () => {
     damage();
 
     expect(look).toThrow(new RegExp(`'${file(which)}' (is|are) ${words}.*(restore|start with a new)`));
+  });
+
+  it('are looked for by each command, which does not read them all', () => {
+    scribble(file('database'), 20 * PAGE);
+    expect(() => assertPresent(paths)).not.toThrow();
+    rmSync(file('database'));
+    expect(() => assertPresent(paths)).toThrow(`'${file('database')}' are missing`);
   });
 
   it.each(['', '{', '{}', '[1]', '\0\0\0'])('the session %j is named with what to do', (text) => {
