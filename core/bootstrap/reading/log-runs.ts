@@ -2,6 +2,7 @@ import type { ContainerLog, KubeObject } from '../../contracts/bootstrap/observa
 import { type LogFinding, readLog } from '../logs/read-log.ts';
 import { PATTERNS } from '../logs/table/table.ts';
 import { shown } from '../show/node-words.ts';
+import { endsByItself } from './ends-by-itself.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Container, containersOf } from './scene/container-state.ts';
 import type { Said, SampledRun, Scene } from './scene/scene.ts';
@@ -11,23 +12,27 @@ type Run = Pick<SampledRun, 'id' | 'live'> & { said: LogFinding[] };
 /**
  * Returns what the last failing run of a container, the run after it, and the same runs of the earlier sample
  * say. What a live run still says in the later sample counts again, and so does what comes back in it: each turn
- * of its loop is a try.
+ * of its loop is a try. A line of the last run that ended counts twice if the container ends by itself: both looks
+ * may fall into the run after it.
  */
 export function saidBy(scene: Scene, pod: KubeObject, container: Container): Said[] {
   const key = `${pod.metadata.name} ${container.name}`;
-  const known = scene.said.get(key) ?? joined(runsOf(scene, pod, container));
+  const known = scene.said.get(key) ?? joined(runsOf(scene, pod, container), endsByItself(scene, pod, container));
   scene.said.set(key, known);
   return known;
 }
 
-function joined(runs: Run[]): Said[] {
+function joined(runs: Run[], endsAgain: boolean): Said[] {
   const found = new Map<string, Said>();
-  for (const { said, live } of runs) {
+  const last = runs.findLast(({ live }) => !live);
+  for (const run of runs) {
+    const { said, live } = run;
     const seen = new Set<string>();
     for (const finding of said) {
       const { pattern, names, times } = finding;
       const key = [pattern, names.host, names.port, names.name].join(' ');
-      const count = seen.has(key) ? 0 : live && times > 1 ? 2 : 1;
+      const isTwice = live ? times > 1 : endsAgain && run === last;
+      const count = seen.has(key) ? 0 : isTwice ? 2 : 1;
       seen.add(key);
       found.set(key, { ...finding, runs: (found.get(key)?.runs ?? 0) + count });
     }

@@ -127,13 +127,24 @@ export function box(
   return { spec: { name, ...spec }, status: { name, restartCount: restarts, ...status } };
 }
 
-type PodShape = { init?: Box[]; boxes?: Box[]; spec?: More; metadata?: More; status?: More; ready?: boolean };
+type PodShape = {
+  init?: Box[];
+  boxes?: Box[];
+  spec?: More;
+  metadata?: More;
+  status?: More;
+  ready?: boolean;
+  since?: string;
+};
 
-/** A pod of `OWNER`, e.g. `retriever-new-1` of `ReplicaSet/retriever-new`; its labels are those of the workload. */
+/**
+ * A pod of `OWNER`, e.g. `retriever-new-1` of `ReplicaSet/retriever-new`; its labels are those of the workload. If it
+ * is not ready, it never was, unless `since` says when it ceased to be.
+ */
 export function pod(
   name: string,
   of: string,
-  { init = [], boxes = [box('app', 'ready')], spec, metadata, status, ready }: PodShape = {},
+  { init = [], boxes = [box('app', 'ready')], spec, metadata, status, ready, since = BORN }: PodShape = {},
 ): KubeObject {
   const [kind = '', set = ''] = of.split('/');
   const isReady = ready ?? [...boxes].every((one) => one.status.ready === true);
@@ -145,7 +156,8 @@ export function pod(
       spec: { initContainers: init.map((one) => one.spec), containers: boxes.map((one) => one.spec), ...spec },
       status: {
         phase: 'Running',
-        conditions: [{ type: 'Ready', status: isReady ? 'True' : 'False' }],
+        startTime: BORN,
+        conditions: [{ type: 'Ready', status: isReady ? 'True' : 'False', lastTransitionTime: since }],
         initContainerStatuses: init.map((one) => one.status),
         containerStatuses: boxes.map((one) => one.status),
         ...status,

@@ -1,10 +1,17 @@
-import { box, type Case, deployment, pod, service, statefulSet } from './build.ts';
-import { crashLogs, log } from './samples.ts';
+import { type Box, box, type Case, deployment, pod, service, statefulSet } from './build.ts';
+import { crashLogs, log, runsAgain } from './samples.ts';
 
 const orderly = (name: string) => [
   statefulSet(name),
   pod(`${name}-0`, `StatefulSet/${name}`, { boxes: [box(name, 'running', { since: '2026-09-01T11:30:00Z' })] }),
   ...service(`${name}-headless`, { app: name, spec: { publishNotReadyAddresses: true } }),
+];
+
+const UNJOINED = 'could not join raft join list: context deadline exceeded';
+const weaviate = (container: Box) => [
+  statefulSet('weaviate', { spec: { podManagementPolicy: 'Parallel' } }),
+  ...[0, 1, 2].map((at) => pod(`weaviate-${at}`, 'StatefulSet/weaviate', { boxes: [container] })),
+  ...service('weaviate-headless', { app: 'weaviate', spec: { publishNotReadyAddresses: true } }),
 ];
 
 /** Stores that look for a quorum. */
@@ -85,14 +92,8 @@ export const quorumCases: Case[] = [
     id: 'K28a',
     title: 'three Weaviate nodes with volumes end before the others answer',
     seen: {
-      objects: [
-        statefulSet('weaviate', { spec: { podManagementPolicy: 'Parallel' } }),
-        ...[0, 1, 2].map((at) => pod(`weaviate-${at}`, 'StatefulSet/weaviate', { boxes: [box('weaviate', 'crash')] })),
-        ...service('weaviate-headless', { app: 'weaviate', spec: { publishNotReadyAddresses: true } }),
-      ],
-      logs: [0, 1, 2].flatMap((at) =>
-        crashLogs(`weaviate-${at}`, 'weaviate', 'could not join raft join list: context deadline exceeded'),
-      ),
+      objects: weaviate(box('weaviate', 'crash')),
+      logs: [0, 1, 2].flatMap((at) => crashLogs(`weaviate-${at}`, 'weaviate', UNJOINED)),
     },
     verdict: 'Deadlock',
     cycle: ['StatefulSet/weaviate quorum', 'Pod/weaviate-0 started'],
@@ -114,6 +115,23 @@ export const quorumCases: Case[] = [
       ),
     },
     verdict: 'Slow',
+  },
+  {
+    id: 'K28c',
+    title: 'three Weaviate nodes that ended before the others answered run again at both looks',
+    seen: {
+      objects: weaviate(
+        box('weaviate', 'running', {
+          restarts: 3,
+          ran: ['2026-09-01T11:55:00Z', '2026-09-01T11:56:20Z'],
+          since: '2026-09-01T11:57:40Z',
+        }),
+      ),
+      logs: [0, 1, 2].flatMap((at) => runsAgain(`weaviate-${at}`, 'weaviate', UNJOINED)),
+    },
+    verdict: 'Deadlock',
+    cycle: ['StatefulSet/weaviate quorum', 'Pod/weaviate-0 started'],
+    plan: ['start-together StatefulSet/weaviate'],
   },
   {
     id: 'K29',

@@ -19,6 +19,12 @@ export const crashLogs = (of: string, container: string, ...lines: string[]): Co
   { pod: of, container, run: 'current', lines: ['starting again', ...lines] },
 ];
 
+/** The logs of a container that ended and runs again: what it said before, and nothing yet. */
+export const runsAgain = (of: string, container: string, ...lines: string[]): ContainerLog[] => [
+  { pod: of, container, run: 'previous', lines: ['starting', ...lines] },
+  { pod: of, container, run: 'current', lines: ['starting'] },
+];
+
 /** The log of a live container whose lines come back every two seconds. */
 export const loopLog = (of: string, container: string, ...lines: string[]): ContainerLog[] => [
   {
