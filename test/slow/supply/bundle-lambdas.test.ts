@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { TASK_NAMES } from '../../core/contracts/tasks.ts';
-import { edgeNeeds } from '../../lib/functions/edge-needs.ts';
-import { needs } from '../../lib/tasks/needs.ts';
-import { bundleNameOf } from '../../lib/tasks/task-functions.ts';
+import { TASK_NAMES } from '../../../core/contracts/tasks.ts';
+import { edgeNeeds } from '../../../lib/functions/edge-needs.ts';
+import { needs } from '../../../lib/tasks/needs.ts';
+import { bundleNameOf } from '../../../lib/tasks/task-functions.ts';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 const KIB = 1024;
 const outdir = mkdtempSync(join(process.env.RAGMEND_TEST_FOLDER ?? '', 'bundles-'));
 const bundles = () => readdirSync(outdir);
