@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { NotIntact } from '../../../agent/bytes/errors.ts';
 import { counting } from '../../../agent/report/reporter.ts';
 import { copyTree } from '../../../agent/work/copy-tree.ts';
 
@@ -21,14 +22,21 @@ export function replaceFolder(from: string, to: string): void {
   execFileSync('cp', ['-a', from, to]);
 }
 
+/** A job makes two; on a busy machine more may be torn. */
+const COPIES = 6;
+
 /**
- * Copies the folder of a running server as the agent does: it throws where a file changed
- * meanwhile, also the second time.
+ * Copies the folder of a running server as the agent does: again where a file changed or went
+ * meanwhile. Throws what the last copy met.
  */
 export async function copyAlive(from: string, to: string): Promise<void> {
-  const take = () => {
-    rmSync(to, { recursive: true, force: true });
-    return copyTree({ from, to, pid: null, readOnly: false, except: null }, counting().report);
-  };
-  await take().catch(take);
+  for (let left = COPIES - 1; ; left--)
+    try {
+      rmSync(to, { recursive: true, force: true });
+      await copyTree({ from, to, pid: null, readOnly: false, except: null }, counting().report);
+      return;
+    } catch (error) {
+      const isTorn = error instanceof NotIntact || (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!isTorn || left === 0) throw error;
+    }
 }
