@@ -122,7 +122,10 @@ function classOf(error: BodyError, status: number): { found: FailureClass; by: F
     if (found === undefined) unknown ??= codeFit(text as string);
   }
   const said = classOfMessage(error.message);
-  return said ? { found: said, by: 'message', unknown } : { found: classOfStatus(status), by: 'status', unknown };
+  if (said) return { found: said, by: 'message', unknown };
+  // The gateway names the model: one that is not found is not the client's mistake.
+  const isGone = status === 404 && error.details.some(({ param }) => param === 'model');
+  return { found: isGone ? 'ModelGone' : classOfStatus(status), by: 'status', unknown };
 }
 
 /** Returns the class of an error that means something else than its code or status says. */

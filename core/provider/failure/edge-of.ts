@@ -5,10 +5,15 @@ const STOPPED = new Set([403, 404, 405]);
 
 /**
  * Returns whether something in front of a provider stopped a request: a firewall, a content network or a
- * proxy. A provider says why in JSON. An empty 403 may be its own, for a wrong key.
+ * proxy. A provider says why in JSON; of proxies the words are known. An empty 403 may be its own, for a
+ * wrong key.
  */
 export function isFromEdge(status: number, body: unknown): boolean {
   if (!STOPPED.has(status)) return false;
   if (typeof body === 'string') return status !== 403 || body.trim() !== '';
-  return fieldsOf(body)?.cloudflare_error === true;
+  const { cloudflare_error, message, error_msg } = fieldsOf(body) ?? {};
+  return cloudflare_error === true || NO_ROUTE.test(String(message ?? error_msg));
 }
+
+/** Kong and APISIX without a route to the provider. */
+const NO_ROUTE = /^(no route matched with those values|404 route not found)/i;

@@ -55,9 +55,11 @@ function waitIn(text: string | undefined, now: number): number | null {
 }
 
 const RETRY_IN =
-  /\b(?:try again|retry) (?:in|after) (\d[\d.a-zµ]{0,40}?)(?: (milli)?(second|minute|hour|day)s?)?\.?(?=[\s,;]|$)/i;
+  /\b(?:(?:try again|retry) (?:in|after)|please wait(?: for)?) (\d[\d.a-zµ]{0,40}?)(?: (milli)?(second|minute|hour|day)s?)?\.?(?=[\s,;]|$)/i;
 /** Azure API Management, for a quota of calls. */
 const REPLENISHED = /\breplenished in (?:(\d{1,3})\.)?(\d\d):(\d\d):(\d\d)\b/i;
+/** Cohere, for the calls of a trial key. */
+const OF_MONTH = /^you are using a trial key, which is limited to [\d,]{1,15} api calls \/ month/i;
 const REGAIN = /\bregain access on (\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?/i;
 
 function bodyHints({ message, details, code, type }: BodyError, now: number): (number | null)[] {
@@ -72,7 +74,7 @@ function bodyHints({ message, details, code, type }: BodyError, now: number): (n
     ...inside.flatMap(fieldHints),
     ...inside.flatMap(({ headers }) => headerHints(loweredNames(headers), now)),
     day === undefined ? null : until(`${day}T${time}:00Z`, now),
-    [code, type].includes('enforced_spend_limit_reached') ? nextMonth(now) : null,
+    [code, type].includes('enforced_spend_limit_reached') || OF_MONTH.test(message) ? nextMonth(now) : null,
     inside.some(isPerDay) ? nextDay(now) : null,
   ];
 }

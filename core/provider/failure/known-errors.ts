@@ -9,10 +9,12 @@ const CODES: Partial<Record<FailureClass, string>> = {
     invalid_authentication permission_error permission_denied PermissionDenied account_deactivated invalid_organization
     ip_not_authorized unsupported_country_region_territory unauthorized forbidden access_denied AccessDenied
     UnrecognizedClient ExpiredToken InvalidSignature IncompleteSignature MissingAuthenticationToken NotAuthorized
-    token_expired invalid_token CredentialsProviderError consumer_suspended access_terminated`,
+    token_expired invalid_token CredentialsProviderError consumer_suspended access_terminated auth_error
+    organization_restricted NotAuthorizedOrNotFound`,
   Money: `insufficient_quota billing_error billing_not_active billing_hard_limit_reached credit_balance_exhausted
     insufficient_balance insufficient_credits insufficient_user_quota payment_required out_of_credits arrearage
-    failed_precondition billing_disabled budget_exceeded exceeded_current_quota AllocationQuota.FreeTierOnly`,
+    failed_precondition billing_disabled budget_exceeded exceeded_current_quota AllocationQuota.FreeTierOnly
+    not_enough_balance insufficient_funds AccountOverdue token_quota_reached`,
   Throttled: `rate_limit_exceeded rate_limit_error rate_limited too_many_requests slow_down throttled throttling
     resource_exhausted ServiceQuotaExceeded rate_limit_reached user_rate_limit_exceeded daily_limit_exceeded`,
   Overloaded: `overloaded overloaded_error server_is_overloaded server_overloaded engine_overloaded
@@ -23,17 +25,17 @@ const CODES: Partial<Record<FailureClass, string>> = {
     cancelled`,
   ModelGone: `model_not_found model_not_exist model_deprecated model_decommissioned DeploymentNotFound
     DeploymentNotReady ResourceNotFound invalid_model unknown_model unavailable_model model_not_available
-    model_not_supported`,
+    model_not_supported endpoint_not_found`,
   Client: `context_length_exceeded string_above_max_length request_too_large invalid_prompt invalid_json
     unsupported_parameter unsupported_value invalid_value missing_required_parameter unknown_parameter
     max_tokens_reached exceed_context_size tokens_limit_reached`,
   Policy: `content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked
-    guardrail_intervened refusal safety prohibited_content recitation`,
+    guardrail_intervened refusal safety prohibited_content recitation data_inspection_failed`,
 };
 
 /** Codes that say less than the message or the status. */
 const VAGUE = `invalid_request_error invalid_request invalid_argument bad_request not_found not_found_error api_error
-  error tokens requests Validation unknown none null BadRequestError NotFoundError`;
+  error tokens requests Validation unknown none null BadRequestError NotFoundError throttling_error`;
 
 /** Returns a name without what its spelling adds: case, separators, and the namespace of AWS. */
 const plain = (name: string) =>
@@ -54,6 +56,7 @@ const vague = new Set(plainNames(VAGUE));
 export function classOfCode(code: string): FailureClass | null | undefined {
   const name = plain(code);
   if (/spendlimit(exceeded|reached)$/.test(name)) return 'Money';
+  if (/sensitivecontentdetected$/.test(name)) return 'Policy';
   return BY_CODE.get(name) ?? (vague.has(name) ? null : BY_CODE.get(name.replace(/error$/, '')));
 }
 
@@ -71,15 +74,15 @@ export const blamesRequest = (code: string | null): boolean => code !== null && 
 const MESSAGES: [FailureClass, RegExp][] = [
   [
     'Money',
-    /^(your (credit balance|account balance) is (too low|insufficient)|you have reached your (specified |workspace |organization |monthly |api )*usage limits?|you're out of extra usage|inactive subscription|account .{1,200} is suspended|your (newly created )?teams? .{0,200}credits|you have exceeded your monthly included credits|budget has been exceeded|insufficient (account )?(balance|credits?|funds|quota)|you exceeded your current quota|payment required|this request requires more credits|billing )/i,
+    /^((sorry, )?your (credit balance|account balance) is (too low|insufficient)|you have reached your (specified |workspace |organization |monthly |api )*usage limits?|you're out of extra usage|inactive subscription|account .{1,200} is suspended|your (newly created )?teams? .{0,200}credits|you have exceeded your monthly included credits|budget has been exceeded|insufficient (account )?(balance|credits?|funds|quota)|you exceeded your current quota|payment required|this request requires more credits|key limit exceeded|余额不足|billing )/i,
   ],
   [
     'Auth',
-    /^((incorrect|invalid|missing) (api|x-api|access)[- ]?key|(the )?api[- ]?key (is |has )?(not valid|invalid|expired|revoked|been)|no auth credentials|unauthorized|the security token|you (do not|don't) have (access|permission)|user is not authorized|access denied|(this|your) organization has been disabled|operation not allowed$|user location is not supported)/i,
+    /^((incorrect|invalid|missing) (api|x-api|access)[- ]?key|(the )?api[- ]?key (is |has )?(not valid|invalid|expired|revoked|been)|no auth credentials|unauthorized|the security token|you (do not|don't) have (access|permission)|user is not authorized|access denied|(this|your) organization has been disabled|operation not allowed$|access to bedrock models is not allowed|user location is not supported)/i,
   ],
   [
     'ModelGone',
-    /^((the )?(provided )?model (identifier is invalid|not (exist|found)|.{1,200} (does not exist|not found|has been (decommissioned|deprecated)|is no longer available|is not supported(?! (for|with|when|in))))|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
+    /^(((the|this) )?((provided|requested) )?model (identifier is invalid|not (exist|found)|(or endpoint )?((`[^`]{1,200}`|'[^']{1,200}'|"[^"]{1,200}"|\S{1,200}) )?(does not exist|not found|was not found|(has been|was) (decommissioned|deprecated|removed|retired)|is no longer available|is not (available|supported)(?! (for|with|when|in))))|(\/[\w/]{1,60}: )?invalid model name passed|function '[^']{1,200}': not found|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
   ],
   [
     'Policy',
@@ -91,7 +94,7 @@ const MESSAGES: [FailureClass, RegExp][] = [
 
 /** Messages of client errors that a larger window or more tokens would fix. */
 const TOO_LONG =
-  /^((the )?prompt (is )?too long|(your )?input (is too long|exceeds the context)|(unable to submit request because )?(the )?input (length|token count)|input validation error: `?inputs|this (model's|endpoint's) maximum (context|prompt)|context (length|window)|the (decoder )?prompt \(.{1,80} is longer than|prompt contains \d+ tokens|the request exceeds the available context|you passed \d+ input tokens|too many (input )?tokens(?! per)|range of input length|(invalid request: )?your request exceeded model token limit|request body too large for .{1,80} model|trying to keep the first \d+ tokens|the number of tokens to keep from|[`']?max_(completion_)?tokens[`']? .{0,80}is too large.{0,40}this model's maximum context)/i;
+  /^((the )?prompt (is )?too long|(your )?input (is too long|exceeds the context)|(unable to submit request because )?(the )?input (length|token count)|input validation error: `?inputs|this (model's|endpoint's) maximum (context|prompt)|context (length|window)|(the )?(decoder )?(prompt|input) \(.{1,80} is longer than|prompt exceeds max length|requested token count exceeds|prompt contains \d+ tokens|the request exceeds the available context|you passed \d+ input tokens|too many (input )?tokens(?! per)|range of input length|(invalid request: )?your request exceeded model token limit|request body too large for .{1,80} model|trying to keep the first \d+ tokens|the number of tokens to keep from|[`']?max_(completion_)?tokens[`']? .{0,80}is too large.{0,40}this model's maximum context)/i;
 
 /** What stands before the message of a model that Bedrock passes on. */
 const PASSED_ON = /^the model returned the following errors:/i;
