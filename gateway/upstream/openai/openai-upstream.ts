@@ -11,6 +11,8 @@ import { responsesReader } from './read-responses.ts';
 const KEPT_BACK = keptBack(
   ...['host', 'expect', 'proxy-authorization', 'authorization', 'api-key', 'x-api-key', 'cookie', 'accept-encoding'],
   ...['prefer', 'idempotency-key'],
+  // They name an account, and a provider refuses a key of another one as if it were wrong.
+  ...['openai-organization', 'openai-project', 'x-goog-api-key', 'x-goog-user-project', 'ocp-apim-subscription-key'],
 );
 const whole = <T>(answer: T) => answer;
 const RESPONSES = { reader: responsesReader, whole };
