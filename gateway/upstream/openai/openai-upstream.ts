@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Dispatcher } from 'undici';
+import { jsonIn } from '../../../adapters/formats/json-in.ts';
 import type { ChatRequest, Clocks, Headers, Upstream } from '../attempt.ts';
 import { type Dialect, Exchange } from '../exchange.ts';
 import { HeldAnswer } from '../held-answer.ts';
@@ -59,7 +60,24 @@ function chatDialect({ body: { n } }: ChatRequest, habits: Habits): Dialect {
  * name.
  */
 function bodyFor({ bytes, body }: ChatRequest, model: string): Buffer {
-  return body.model === model ? bytes : Buffer.from(JSON.stringify({ ...body, model }));
+  if (body.model === model) return bytes;
+  const renamed = JSON.stringify({ ...body, model });
+  const text = bytes.toString('utf8');
+  return Buffer.from(LONG_NUMBER.test(text) ? (renamedIn(text, model, renamed) ?? renamed) : renamed);
+}
+
+/** A number that may lose its last digits when it is read, e.g. a seed of 64 bits. */
+const LONG_NUMBER = /[:,[]\s*-?\d[\d.]{15}/;
+const NAME = /"model"\s*:\s*("(?:[^"\\]|\\.)*")/g;
+
+/** Changes the name in the text itself, null if it is written in some other way. */
+function renamedIn(text: string, model: string, renamed: string): string | null {
+  for (const { 0: found, 1: name = '', index } of text.matchAll(NAME)) {
+    const at = index + found.length;
+    const changed = text.slice(0, at - name.length) + JSON.stringify(model) + text.slice(at);
+    if (JSON.stringify(jsonIn(changed)) === renamed) return changed;
+  }
+  return null;
 }
 
 function headersFor(headers: Headers, { header, key }: OpenaiOptions): Headers {
