@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import type { GeneratorConfig } from '../core/contracts/config/generator-config.ts';
 import { lacksFor, type Need } from '../core/provider/capability/judge-backup.ts';
 import type { Route } from './chat/ask-in-turn.ts';
@@ -54,6 +55,13 @@ export async function openRoutes(generator: GeneratorConfig, secrets: Secrets): 
 }
 
 const BYTES_PER_TOKEN = 4;
+/** A picture, sound or file in base64; providers count it by what it shows. */
+const DATA = /[\w+/=\\-]{1000,}/g;
+
+function bytesOfText(bytes: Buffer): number {
+  const data = bytes.toString('latin1').match(DATA) ?? [];
+  return data.reduce((rest, { length }) => rest - length, bytes.length);
+}
 
 /** Returns the least that a request needs; only a provider counts its tokens. */
 export function needOf({ bytes, body }: ChatRequest): Need {
@@ -63,7 +71,7 @@ export function needOf({ bytes, body }: ChatRequest): Need {
   const format = response_format ?? (text as { format?: unknown } | null | undefined)?.format;
   const type = (format as { type?: unknown } | null | undefined)?.type ?? 'text';
   return {
-    promptTokens: Math.floor(bytes.length / BYTES_PER_TOKEN),
+    promptTokens: Math.floor(bytesOfText(bytes) / BYTES_PER_TOKEN),
     answerTokens: answerTokens as number,
     jsonMode: type !== 'text',
     tools: Array.isArray(tools) && tools.length > 0,
