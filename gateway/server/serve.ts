@@ -52,7 +52,8 @@ async function show({ backlog }: ChatDeps, id: string, response: ServerResponse)
 }
 
 async function answer(routes: Record<string, Handle>, request: IncomingMessage, response: ServerResponse) {
-  const [path = '/'] = (request.url ?? '/').split('?');
+  // A client that takes the gateway for a proxy sends the whole address.
+  const [path = '/'] = (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '').split('?');
   try {
     const place = path.startsWith(REQUESTS) ? REQUESTS : path;
     const id = path.slice(place.length);

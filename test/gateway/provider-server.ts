@@ -8,6 +8,7 @@ export type Answering = (response: ServerResponse, asked: Asked) => void;
 export async function providerServer(answering: Answering) {
   const state = { answering, asked: [] as Asked[], gone: 0 };
   const server = createServer(async (request, response) => {
+    request.setEncoding('utf8');
     let bytes = '';
     for await (const piece of request) bytes += piece;
     const asked = { headers: request.headers, body: JSON.parse(bytes), bytes };
