@@ -55,8 +55,11 @@ export async function openRoutes(generator: GeneratorConfig, secrets: Secrets): 
 }
 
 const BYTES_PER_TOKEN = 4;
-/** A picture, sound or file in base64; providers count it by what it shows. */
-const DATA = /[\w+/=\\-]{1000,}/g;
+/**
+ * A picture, sound or file in base64; providers count it by what it shows. It is looked for only where it can
+ * begin, so that shorter runs are read once.
+ */
+const DATA = /(?<![\w+/=\\-])[\w+/=\\-]{1000,}/g;
 
 function bytesOfText(bytes: Buffer): number {
   const data = bytes.toString('latin1').match(DATA) ?? [];

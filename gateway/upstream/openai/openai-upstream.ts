@@ -69,10 +69,12 @@ function bodyFor({ bytes, body }: ChatRequest, model: string): Buffer {
 /** A number that may lose its last digits when it is read, e.g. a seed of 64 bits. */
 const LONG_NUMBER = /[:,[]\s*-?\d[\d.]{15}/;
 const NAME = /"model"\s*:\s*("(?:[^"\\]|\\.)*")/g;
+/** Each is tried by reading the whole text. */
+const FEW = 5;
 
 /** Changes the name in the text itself, null if it is written in some other way. */
 function renamedIn(text: string, model: string, renamed: string): string | null {
-  for (const { 0: found, 1: name = '', index } of text.matchAll(NAME)) {
+  for (const { 0: found, 1: name = '', index } of [...text.matchAll(NAME)].slice(0, FEW)) {
     const at = index + found.length;
     const changed = text.slice(0, at - name.length) + JSON.stringify(model) + text.slice(at);
     if (JSON.stringify(jsonIn(changed)) === renamed) return changed;
