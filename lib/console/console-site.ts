@@ -24,8 +24,7 @@ type Props = {
   requests: Bucket;
   api: ConsoleApi;
   signInHost: string;
-  certificate: DeploymentConfig['console']['certificate'];
-};
+} & Pick<DeploymentConfig['console'], 'certificate' | 'webAcl'>;
 
 /**
  * The console on CloudFront: its files from a private bucket, and the API below `/api` of the same
@@ -35,7 +34,7 @@ export class ConsoleSite extends Construct {
   readonly bucket: Bucket;
   readonly origin: string;
 
-  constructor(scope: Construct, id: string, { requests, api, signInHost, certificate }: Props) {
+  constructor(scope: Construct, id: string, { requests, api, signInHost, certificate, webAcl }: Props) {
     super(scope, id);
     this.bucket = new PrivateBucket(this, 'Files', {
       requests,
@@ -54,7 +53,7 @@ export class ConsoleSite extends Construct {
       },
       additionalBehaviors: { '/api/*': apiBehavior(api) },
       ...(certificate && ownName(this, certificate)),
-      webAclId: new RateRule(this, 'Rate').aclId,
+      webAclId: webAcl ?? new RateRule(this, 'Rate').aclId,
       enableLogging: true,
       logBucket: requests as IBucket,
       logFilePrefix: 'cloudfront/',

@@ -21,11 +21,11 @@ export class Console extends Construct {
 
   constructor(scope: Construct, id: string, { requests, ...edge }: Edge & { requests: Bucket }) {
     super(scope, id);
-    const { certificate, hosted } = edge.config.deployment.console;
+    const { hosted, ...shown } = edge.config.deployment.console;
     this.people = new PeoplePool(this, 'People', edge.config);
     this.api = new ConsoleApi(this, 'Api');
     const { signInHost } = this.people;
-    const site = hosted ? new ConsoleSite(this, 'Site', { requests, api: this.api, signInHost, certificate }) : null;
+    const site = hosted ? new ConsoleSite(this, 'Site', { requests, api: this.api, signInHost, ...shown }) : null;
     this.origin = site?.origin ?? null;
     const origin = this.origin ?? `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
     this.handler = new EdgeFunction(this, 'api', { ...edge, timeout: Duration.seconds(29), megabytes: 1024 });

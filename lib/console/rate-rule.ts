@@ -7,7 +7,7 @@ const MOST = 2000;
 
 /**
  * Blocks an address that sends too many requests to CloudFront. Web ACLs of CloudFront live in
- * us-east-1 only, so a deployment in any other region has none.
+ * us-east-1 only, so a deployment in any other region has none but its owner's (`console.webAcl`).
  */
 export class RateRule extends Construct {
   /** The ARN of the web ACL, no value where there is none. */

@@ -33,6 +33,16 @@ export const deploymentConfig = z.strictObject({
         })
         .optional()
         .describe('Your own domain for the console; by default CloudFront assigns one'),
+      webAcl: z
+        .string()
+        .regex(
+          /^arn:[^:]+:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
+          'give the ARN of a web ACL of scope CLOUDFRONT, which is in us-east-1',
+        )
+        .optional()
+        .describe(
+          'ARN of your own web ACL in front of the console. By default Ragmend makes one that blocks an address beyond 2,000 requests in five minutes, but only in us-east-1, where web ACLs of CloudFront live',
+        ),
     })
     .describe('The web console and who may sign in')
     .prefault({}),

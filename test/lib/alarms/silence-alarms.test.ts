@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { runbookName } from '../../../core/contracts/incident.ts';
-import { prepareStacks } from '../deployment.ts';
+import { FULL, prepareStacks } from '../deployment.ts';
 import { textOf } from '../policies.ts';
 
 type Alarm = Record<string, unknown> & { AlarmName: string; Dimensions?: { Value: unknown }[] };
@@ -85,4 +85,14 @@ test('CloudFront blocks an address that sends too much, where its web ACL may be
   expect(distribution?.Properties.DistributionConfig.WebACLId).toEqual({
     'Fn::If': [acl?.Condition, { 'Fn::GetAtt': [expect.stringMatching(/Acl/), 'Arn'] }, { Ref: 'AWS::NoValue' }],
   });
+});
+
+test('a web ACL of the owner takes the place of ours, wherever the stacks are', () => {
+  const webAcl = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/ours/8f2e3c1a';
+  const deployment = { ...FULL.deployment, console: { ...FULL.deployment.console, webAcl } };
+
+  const own = Template.fromStack(prepareStacks({ ...FULL, deployment }).stacks.edge);
+
+  own.resourceCountIs('AWS::WAFv2::WebACL', 0);
+  own.hasResourceProperties('AWS::CloudFront::Distribution', { DistributionConfig: { WebACLId: webAcl } });
 });
