@@ -15,5 +15,5 @@ export function isFromEdge(status: number, body: unknown): boolean {
   return cloudflare_error === true || NO_ROUTE.test(String(message ?? error_msg));
 }
 
-/** Kong and APISIX without a route to the provider. */
-const NO_ROUTE = /^(no route matched with those values|404 route not found)/i;
+/** Kong, APISIX and Railway without a route to the provider. */
+const NO_ROUTE = /^(no route matched with those values|404 route not found|application not found)/i;

@@ -14,14 +14,15 @@ const CODES: Partial<Record<FailureClass, string>> = {
   Money: `insufficient_quota billing_error billing_not_active billing_hard_limit_reached credit_balance_exhausted
     insufficient_balance insufficient_credits insufficient_user_quota payment_required out_of_credits arrearage
     failed_precondition billing_disabled budget_exceeded exceeded_current_quota AllocationQuota.FreeTierOnly
-    not_enough_balance insufficient_funds AccountOverdue token_quota_reached`,
+    not_enough_balance insufficient_funds AccountOverdue token_quota_reached
+    pre_consume_token_quota_failed`,
   Throttled: `rate_limit_exceeded rate_limit_error rate_limited too_many_requests slow_down throttled throttling
     resource_exhausted ServiceQuotaExceeded rate_limit_reached user_rate_limit_exceeded daily_limit_exceeded`,
   Overloaded: `overloaded overloaded_error server_is_overloaded server_overloaded engine_overloaded
     engine_overloaded_error model_overloaded capacity_exceeded unavailable service_unavailable
     service_unavailable_error ServiceUnavailable ModelNotReady`,
   Server: `internal_server_error server_error internal_error internal InternalServer InternalFailure ModelError
-    ModelStreamError ModelTimeout timeout_error timeout deadline_exceeded upstream_error bad_gateway gateway_timeout
+    ModelStreamError ModelTimeout timeout_error timeout deadline_exceeded bad_gateway gateway_timeout
     cancelled`,
   ModelGone: `model_not_found model_not_exist model_deprecated model_decommissioned DeploymentNotFound
     DeploymentNotReady ResourceNotFound invalid_model unknown_model unavailable_model model_not_available
@@ -35,7 +36,8 @@ const CODES: Partial<Record<FailureClass, string>> = {
 
 /** Codes that say less than the message or the status. */
 const VAGUE = `invalid_request_error invalid_request invalid_argument bad_request not_found not_found_error api_error
-  error tokens requests Validation unknown none null BadRequestError NotFoundError throttling_error`;
+  error tokens requests Validation unknown none null BadRequestError NotFoundError throttling_error
+  upstream_error`;
 
 /** Returns a name without what its spelling adds: case, separators, and the namespace of AWS. */
 const plain = (name: string) =>
@@ -82,7 +84,7 @@ const MESSAGES: [FailureClass, RegExp][] = [
   ],
   [
     'ModelGone',
-    /^(((the|this) )?((provided|requested) )?model (identifier is invalid|not (exist|found)|(or endpoint )?((`[^`]{1,200}`|'[^']{1,200}'|"[^"]{1,200}"|\S{1,200}) )?(does not exist|not found|was not found|(has been|was) (decommissioned|deprecated|removed|retired)|is no longer available|is not (available|supported)(?! (for|with|when|in))))|(\/[\w/]{1,60}: )?invalid model name passed|function '[^']{1,200}': not found|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
+    /^(((the|this) )?((provided|requested) )?model (identifier is invalid|not (exist|found)|(or endpoint )?((`[^`]{1,200}`|'[^']{1,200}'|"[^"]{1,200}"|\S{1,200}) )?(does not exist|not found|was not found|(has been|was) (decommissioned|deprecated|removed|retired)|is no longer available|is not (available|supported)(?! (for|with|when|in))))|(\/[\w/]{1,60}: )?invalid model name passed|(request for )?unknown model\b|(bad request: )?(the )?endpoint is paused|function '[^']{1,200}': not found|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
   ],
   [
     'Policy',
@@ -112,7 +114,7 @@ export const classOfMessage = (message: string): FailureClass | null =>
  * minute: no wait helps it, and other requests pass.
  */
 export function isOverQuota(message: string): boolean {
-  if (/^request too large for/i.test(message.trimStart())) return true;
+  if (/^(request too large for|extra usage is required for long context)/i.test(message.trimStart())) return true;
   const [, limit, asked] = /\blimit:? ([\d,]{1,15}), .{0,40}\brequested:? ([\d,]{1,15})/i.exec(message) ?? [];
   return limit !== undefined && asked !== undefined && counted(asked) > counted(limit);
 }

@@ -1,10 +1,11 @@
 /** The words of the provider that a proxy passes on inside its own message. */
 export type PassedOn = { message: string; body: unknown; status: number | null };
 
-/** What LiteLLM, the SDKs of OpenAI and that of Go put before a provider's words; some name its status. */
+/** What LiteLLM, DashScope and SDKs put before a provider's words; some name its status. */
 const BEFORE = [
   /^litellm\.\w{1,60}Error: (?:(?:litellm\.)?\w{1,60}Error: )*(?:\w{1,60}Exception[\w :]{0,60} - )?/,
   /^error, status code: (\d{3}),(?: status: [\w ]{1,60},)? message: /i,
+  /^<(\d{3})> [\w.]{1,80}: /,
   /^(?:Error code: )?([45]\d\d)(?: -)? (?=\S)/,
 ];
 /** What LiteLLM puts behind them. */

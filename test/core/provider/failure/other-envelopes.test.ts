@@ -42,6 +42,12 @@ test.each([
     'ModelGone',
   ],
   ['a model that cannot chat', openai(404, { param: 'model', message: 'This is not a chat model' }), 'ModelGone'],
+  ['Triton: a model', answer(400, { error: "Request for unknown model: 'x' is not found" }), 'ModelGone'],
+  ['Hugging Face: an endpoint', answer(400, { error: 'Bad Request: Endpoint is paused, ask a' }), 'ModelGone'],
+  ['new-api: a throttle', openai(429, { type: 'upstream_error', code: 'bad_response_status_code' }), 'Throttled'],
+  ['new-api: a key', openai(401, { type: 'upstream_error', code: 'bad_response_status_code' }), 'Auth'],
+  ['new-api: a quota', openai(403, { type: 'new_api_error', code: 'pre_consume_token_quota_failed' }), 'Money'],
+  ['Railway without a route', answer(404, { status: 'error', code: 404, message: 'Application not found' }), 'Network'],
   ['Kong without a route', answer(404, { message: 'no Route matched with those values' }), 'Network'],
   ['APISIX without a route', answer(404, { error_msg: '404 Route Not Found' }), 'Network'],
 ])('%s is classified', (_, reply, expected) => {
@@ -80,6 +86,12 @@ test.each([
   ['Prompt exceeds max length'],
 ])('a larger window may take it: %s', (message) => {
   expect(classify(answer(400, { object: 'error', message, code: 400 }), NOW)).toMatchObject({ needs: 'window' });
+});
+
+test('a long prompt that costs extra throttles nobody, and another provider may take it', () => {
+  const body = { error: { type: 'rate_limit_error', message: 'Extra usage is required for long context requests.' } };
+
+  expect(classify(answer(429, body), NOW)).toMatchObject({ class: 'Client', needs: 'quota' });
 });
 
 test('the words of an error are no code for logs', () => {

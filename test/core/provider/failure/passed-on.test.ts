@@ -58,6 +58,11 @@ test.each([
     { class: 'Throttled', horizon: 60_000 },
   ],
   [
+    'DashScope: a window',
+    openai(400, invalid(null, '<400> InternalError.Algo.InvalidParameter: Range of input length should be [1, 98304]')),
+    { class: 'Client', needs: 'window' },
+  ],
+  [
     'JSON as the message',
     openai(429, { message: `${JSON.stringify({ error: GOOGLE }, null, 2)}\n`, code: 429, status: 'Too Many Requests' }),
     { class: 'Throttled', horizon: 77_000 },
