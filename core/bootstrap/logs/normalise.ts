@@ -6,12 +6,13 @@ const LONGEST = 1000;
 /** A line of a log without what only a terminal shows, and when it was written (ms), if the API said so. */
 export type CleanLine = { at: number | null; text: string };
 
-/** Returns a line without escape sequences and control characters, cut at 1,000 characters. */
+/** Returns a line without escape sequences, control characters and escapes of quotes, cut at 1,000 characters. */
 export function cleanLine(raw: string): CleanLine {
   const plain = raw
     .slice(0, 4 * LONGEST)
     .replace(ESCAPE, '')
-    .replace(UNSEEN, ' ');
+    .replace(UNSEEN, ' ')
+    .replaceAll('\\"', '"');
   const [stamp, at] = STAMP.exec(plain) ?? [];
   const text = stamp === undefined ? plain : plain.slice(stamp.length);
   return { at: at === undefined ? null : timeOf(at), text: text.slice(0, LONGEST).trim() };

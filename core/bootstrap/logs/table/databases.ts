@@ -43,10 +43,13 @@ export const databasePatterns = [
   row('table missing', 'schema', /UndefinedTable(?:Error)?\b|\b42P01\b/),
   row('table missing', 'schema', /Table '{table}' doesn't exist/),
   row('table missing', 'schema', /no such (?:table|column): ?{table}/),
+  row('table missing', 'schema', /Invalid object name '{table}'|\bORA-00942\b/),
+  row('table missing', 'schema', /Schema-validation: missing (?:table|column) \[{table}\]/),
+  row('table missing', 'schema', /\bThe (?:table|column) [`"']{table}[`"'] does not exist/),
   row('host unknown', 'unreachable', /could not translate host name "{host}"/, 'no-name'),
   row('connection refused', 'unreachable', /connection to server at "{host}".{0,80}port {port} failed/),
   row('connection refused', 'unreachable', /could not connect to server.{0,80}on host "{host}".{0,80}port {port}/),
-  row('connection refused', 'unreachable', /Can't connect to (?:MySQL|MariaDB) server on '{host}(?::{port})?'/),
+  row('connection refused', 'unreachable', /Can't connect to (?:(?:MySQL|MariaDB) )?server on '{host}(?::{port})?'/),
   // Redis
   row('Redis is loading', 'slow', /LOADING Redis is loading/),
   row('Redis has no master', 'unreachable', /MASTERDOWN/),
@@ -57,5 +60,8 @@ export const databasePatterns = [
     'unreachable',
     /NoBrokersAvailable|Connection to node -?\d{1,6} (?:\({host}.{0,80}:{port}\) )?could not be established/,
   ),
+  row('no broker', 'unreachable', /Bootstrap broker {host}:{port} .{0,60}disconnected/),
+  row('no broker', 'unreachable', /\]: {host}:{port}\/\w{1,20}: Connect to .{1,80} failed/),
+  row('store unreachable', 'unreachable', /connecting to server on {host}:{port}/),
   row('topic missing', 'schema', /UNKNOWN_TOPIC_OR_PARTITION|UnknownTopicOrPartition/, 'index'),
 ];

@@ -10,19 +10,25 @@ export const migrationPatterns = [
     /Detected failed migration to version (?<name>[\w.]{1,60})|contains a failed migration/,
     'half-applied',
   ),
+  row(
+    'failed migration',
+    'schema',
+    /migration \S{1,80} is partially applied|restore backups and roll back database/,
+    'half-applied',
+  ),
   row('failed migration', 'schema', /\bP3009\b|\bP3018\b|migrate found failed migrations/, 'half-applied'),
   // The schema is newer than the code.
   row('revision unknown to this image', 'schema', /Can't locate revision identified by '{table}'/, 'newer'),
   row(
     'schema newer than this image',
     'schema',
-    /no migration found for version \d|(?:schema|database) (?:version )?.{0,40}(?:is )?newer than|resolved migration not found locally|Detected applied migration not resolved locally/,
+    /no migration found for version \d|previously applied but is missing|migration directory is corrupt|(?:schema|database) (?:version )?.{0,40}(?:is )?newer than|resolved migration not found locally|Detected applied migration not resolved locally/,
     'newer',
   ),
   row(
     'migration changed afterwards',
     'config',
-    /Validate failed|checksum mismatch for migration|Multiple head revisions|\bP3005\b|database schema is not empty/,
+    /Validate failed|Validation Failed:.{0,80}check ?sum|checksum mismatch for migration|previously applied but has been modified|Multiple head|\bP3005\b|database schema is not empty/,
   ),
   // Locks
   row(
@@ -36,7 +42,7 @@ export const migrationPatterns = [
   row(
     'migration lock is taken',
     'lock',
-    /can't acquire(?: database)? lock|waiting to acquire (?:database|migration|advisory) lock|acquir\w{1,4} .{0,40}advisory lock|\bP1002\b|blocked by process \d/,
+    /ConcurrentMigrationError|another migration (?:process )?is (?:currently |already )?running|unable to (?:acquire|get) (?:the )?migrations? lock|can't acquire(?: database)? lock|waiting to acquire (?:database|migration|advisory) lock|acquir\w{1,4} .{0,40}advisory lock|\bP1002\b|blocked by process \d/,
   ),
   // The schema lags.
   row(
@@ -52,7 +58,7 @@ export const migrationPatterns = [
   row(
     'schema version behind',
     'schema',
-    /(?:schema|datastore|database)(?: is)? (?:requires migration|not (?:up to date|migrated|initialized))|waiting for (?:database )?(?:schema|migrations?)(?: to| for|\b)/,
+    /(?:schema|datastore|database)(?: is)? (?:requires migration|not (?:up to date|migrated|initialized)|out[ -]of[ -]date)|waiting for (?:database )?(?:schema|migrations?)(?: to| for|\b)/,
   ),
   row('database unreachable', 'unreachable', /Can't reach database server at [`"']?{host}[`"']?:[`"']?{port}/),
   // Progress

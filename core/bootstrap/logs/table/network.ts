@@ -45,6 +45,18 @@ export const networkPatterns = [
   row('no such host', 'unreachable', /Error -[25] connecting to {host}:{port}/, 'no-name'),
   row('connection refused', 'unreachable', /(?:Cannot connect to host|Connect call failed).{0,4}?{host}:{port}/),
   row('connection refused', 'unreachable', /Connect call failed \('{host}', {port}/),
+  row(
+    'DNS fails',
+    'unreachable',
+    /failed to lookup address information: (?:Temporary failure|Try again)|SocketException \(0{7}1, 11\)/,
+    'dns-down',
+  ),
+  row(
+    'no such host',
+    'unreachable',
+    /(?:failed to lookup address information: |SocketException .{0,40}: )(?:Name or service not known|No address|Name does not resolve)/,
+    'no-name',
+  ),
   row('DNS fails', 'unreachable', /\[Errno -3\] .{0,40}temporary failure in name resolution/, 'dns-down'),
   row(
     'no such host',
@@ -52,11 +64,20 @@ export const networkPatterns = [
     /\[Errno -[25]\] .{0,40}(?:name or service not known|no address associated)/,
     'no-name',
   ),
-  row('connection refused', 'unreachable', /\[Errno 111\].{0,60}refused/),
   row('all attempts failed', 'unreachable', /All connection attempts failed/),
-  // JVM
+  // JVM and .NET
   row('no such host', 'unreachable', /UnknownHostException: {host}/, 'no-name'),
+  row(
+    'no such host',
+    'unreachable',
+    /(?:Unable to resolve host|Couldn't resolve server) {host}(?::{port})?/,
+    'no-name',
+  ),
+  row('no such host', 'unreachable', /Name or service not known \({host}:{port}\)/, 'no-name'),
   row('connection refused', 'unreachable', /Connection to {host}:{port} refused/),
+  row('connection refused', 'unreachable', /Connection refused:? \(?\/?{host}(?:\/[\d.]{7,15})?:{port}/),
+  row('connection refused', 'unreachable', /Unable to connect to \[?{host}[:/]{port}/),
+  row('connection refused', 'unreachable', /\baddress=?[ '"]{0,2}{host}:{port}\b.{0,80}(?:refused|timed out)/),
   row('pool has no connection', 'unreachable', /HikariPool-\d{1,4} - Connection is not available/, 'sessions'),
   row(
     'connection refused',
@@ -72,13 +93,38 @@ export const networkPatterns = [
   row('no such host', 'unreachable', /nslookup: can't resolve '{host}'/, 'no-name'),
   row('no such host', 'unreachable', /server can't find {host}: (?:NXDOMAIN|SERVFAIL|REFUSED)/, 'no-name'),
   row('no such host', 'unreachable', /host not found in upstream "{host}/, 'no-name'),
-  row('no such host', 'unreachable', /(?:getent|ping|nc): (?:unknown host |getaddrinfo .{0,40}for ){host}/, 'no-name'),
+  row(
+    'no such host',
+    'unreachable',
+    /(?:getent|ping|nc): (?:unknown host |getaddrinfo .{0,40}?for (?:host )?"?){host}/,
+    'no-name',
+  ),
+  row('no such host', 'unreachable', /Could not resolve hostname "{host}"/, 'no-name'),
   // gRPC
+  row('no such host', 'unreachable', /DNS resolution failed for (?:dns:\/{1,3})?{host}:{port}/, 'no-name'),
   row('connection refused', 'unreachable', /failed to connect to all addresses.{0,120}ipv4:{host}:{port}/),
   row(
     'gRPC peer unavailable',
     'unreachable',
     /code = Unavailable .{0,200}(?:error while dialing|produced zero addresses)|failed to connect to all addresses/,
+  ),
+  // Whatever else names a server by its URL, or by its host and port
+  row('connection refused', 'unreachable', /tcp connect error", {host}:{port}/),
+  row(
+    'server does not answer',
+    'unreachable',
+    /(?:refused|timed out|unreachable|(?:could not|unable to|cannot|can't|fail(?:ed)? to) connect).{0,200}?:\/\/(?:[^\s/@]{0,100}@)?{host}(?::{port})?/,
+  ),
+  row(
+    'server does not answer',
+    'unreachable',
+    /:\/\/(?:[^\s/@]{0,100}@)?{host}(?::{port})?\b.{0,200}?(?:connection refused|ConnectionRefused|connect error|timed out)/,
+  ),
+  row('connection refused', 'unreachable', /Error: {host}:{port}: .{0,80}(?:refused|timed out)/),
+  row(
+    'connection refused',
+    'unreachable',
+    /Communications link failure|None of the specified endpoints were reachable|Connection refused \(os error/,
   ),
   row('connection refused', 'unreachable', /\bconnection refused\b|ConnectException: Connection refused/),
 ];

@@ -41,7 +41,7 @@ export const storePatterns = [
   row(
     'waits for peers',
     'quorum',
-    /etcdserver: no leader|has no leader at term|cluster may have lost quorum|publish error: etcdserver: request timed out/,
+    /No cluster leader|no known peers, aborting election|Cannot open channel to \d{1,4} at election address|etcdserver: no leader|has no leader at term|cluster may have lost quorum|publish error: etcdserver: request timed out/,
   ),
   row(
     'waits for peers',

@@ -21,7 +21,7 @@ export const waiterPatterns = [
     'waiter',
     /timed out waiting for the condition on (?<kind>[a-z]{1,40})(?:\.[a-z.]{1,40})?\/{name}/,
   ),
-  row('waits for port', 'waiter', /waiting (?:\d{1,6} seconds )?for {host}:{port}/),
+  row('waits for port', 'waiter', /waiting (?:\d{1,6} seconds )?for:? (?:[a-z]{2,6}:\/\/)?{host}:{port}/),
   row('waits for port', 'waiter', /timeout occurred after waiting \d{1,6} seconds for {host}:{port}/),
   row(
     'waits for port',
@@ -47,6 +47,12 @@ export const waiterPatterns = [
 /** Words of scripts that wait: they count only where they name what is there. */
 export const looseWaiters = [
   row(
+    'waits for port',
+    'waiter',
+    /\b{host}:{port} is (?:not (?:yet )?(?:ready|available|up|reachable)|unavailable)/,
+    'loose',
+  ),
+  row(
     'waits for host',
     'waiter',
     /waiting for (?:service |host |the service )?(?<host>[a-z0-9][a-z0-9.-]{1,120})(?: to\b| service\b|\.\.\.|$|,| \()/,
@@ -70,7 +76,7 @@ export const crashPatterns = [
   row(
     'setting missing',
     'config',
-    /(?:environment variable|env var|required (?:setting|variable|config\w{0,12})) .{0,80}(?:not set|missing|required|undefined)|KeyError: '[A-Z_]{3,60}'|ValidationError: \d{1,3} validation errors? for/,
+    /ImproperlyConfigured|Failed to bind properties|Config validation error|(?:environment variable|env var|required (?:setting|variable|config\w{0,12})) .{0,80}(?:not set|missing|required|undefined)|KeyError: '[A-Z_]{3,60}'|ValidationError: \d{1,3} validation errors? for/,
   ),
   row('setting missing', 'config', /missing required (?:environment variable|env|setting|config\w{0,12}|option|flag)/),
   row(
@@ -78,7 +84,12 @@ export const crashPatterns = [
     'config',
     /ModuleNotFoundError|ImportError:|Cannot find module|ClassNotFoundException|error while loading shared libraries/,
   ),
-  row('panic', 'config', /^panic: |\bSIGSEGV\b|Segmentation fault|fatal error: (?:all goroutines|runtime)/),
+  row(
+    'panic',
+    'config',
+    /^panic: |\bthread '[^']{1,60}' .{0,20}panicked|\bSIGSEGV\b|Segmentation fault|fatal error: (?:all goroutines|runtime)/,
+  ),
+  row('credentials refused', 'config', /Incorrect API key|Invalid API key|AuthenticationError\b/),
   row('disk full', 'config', /No space left on device/),
   row('port taken', 'config', /address already in use|\bEADDRINUSE\b/),
   row(

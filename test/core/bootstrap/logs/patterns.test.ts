@@ -99,6 +99,33 @@ unreachable/download||OSError: We couldn't connect to 'https://huggingface.co' t
 progress||Downloading model.safetensors:  43%|####      | 1.2G/2.7G
 config||error: unknown flag: --foo
 config||panic: runtime error: invalid memory address
+unreachable|config:8888|org.springframework.web.client.ResourceAccessException: I/O error on GET request for "http://config:8888/rag": Connection refused
+unreachable|redis:6379|io.netty.channel.AbstractChannel$AnnotatedConnectException: Connection refused: redis/10.96.1.2:6379
+unreachable|mongo:27017|com.mongodb.MongoSocketOpenException: Exception opening socket {address=mongo:27017}: Connection refused
+unreachable|mongo:27017|pymongo.errors.ServerSelectionTimeoutError: mongo:27017: [Errno 111] Connection refused
+unreachable|db|django.db.utils.OperationalError: (2002, "Can't connect to server on 'db' (115)")
+unreachable/no-name|api:8080|System.Net.Http.HttpRequestException: Name or service not known (api:8080)
+unreachable|rabbitmq:5672|consumer: Cannot connect to amqp://guest:**@rabbitmq:5672//: [Errno 111] Connection refused.
+unreachable/dns-down||error: failed to lookup address information: Temporary failure in name resolution
+unreachable/no-name||Error: failed to lookup address information: Name or service not known
+unreachable|qdrant:6333|error sending request for url (http://qdrant:6333/collections): tcp connect error: Connection refused (os error 111)
+unreachable|minio:9000|botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: "http://minio:9000/models"
+unreachable/no-name|retriever:50051|DNS resolution failed for retriever:50051: C-ares status is not ARES_SUCCESS
+unreachable/no-name|retriever|io.grpc.StatusRuntimeException: UNAVAILABLE: Unable to resolve host retriever
+unreachable|kafka:9092|[Producer clientId=p1] Bootstrap broker kafka:9092 (id: -1 rack: null) disconnected
+unreachable/no-name|db|nc: getaddrinfo for host "db" port 5432: Name or service not known
+schema|documents|Schema-validation: missing table [documents]
+schema|documents|Microsoft.Data.SqlClient.SqlException: Invalid object name 'documents'.
+schema|public.documents|The table ~public.documents~ does not exist in the current database.
+schema|documents|{"severity":"ERROR","message":"relation \\"documents\\" does not exist"}
+schema/half-applied||migration 20230901 is partially applied; fix and remove row from ~_sqlx_migrations~ table
+schema/newer||migration 3 was previously applied but is missing in the resolved migrations
+lock||ActiveRecord::ConcurrentMigrationError: Cannot run migrations because another migration process is currently running.
+waiter|db:5432|2026/09/01 10:00:00 Waiting for: tcp://db:5432
+waiter/loose|db:5432|wait-for-it.sh: db:5432 is not available after 60 seconds
+quorum||[ERROR] agent.anti_entropy: failed to sync remote state: error="No cluster leader"
+config||django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty
+config||thread 'main' panicked at src/main.rs:5:10: invalid config
 `;
 
 const rows = LINES.trim()
