@@ -14,7 +14,7 @@ const MOST_TEMPLATES = 100;
 
 /** Compares two samples of a namespace. */
 export function paceOf(before: readonly Progress[] | null, { scene, workloads }: Room): Pace {
-  const stuck = workloads.filter((one) => one.stuck.length > 0);
+  const stuck = workloads.filter((one) => one.stuck.length > 0 || one.fresh.length < one.wanted);
   return {
     moved: before && movedBetween(before, progressIn(scene, workloads)),
     young: youngOf(

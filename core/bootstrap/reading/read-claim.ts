@@ -34,7 +34,7 @@ function readUnbound(room: Room, claim: KubeObject, node: WaitNode) {
   const { draft, scene } = room;
   const { name } = claim.metadata;
   const events = scene.events('PersistentVolumeClaim', name);
-  const failed = events.find(({ reason }) => reason === 'ProvisioningFailed');
+  const failed = events.find(({ reason }) => reason === 'ProvisioningFailed' || reason === 'FailedBinding');
   const waits = events.find(({ reason }) => reason === 'WaitForFirstConsumer');
   if (failed) bar(node, 'unknown', event(node.of, `${failed.reason}: ${failed.message}`));
   const uses = (volumes: unknown) =>

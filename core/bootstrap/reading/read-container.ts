@@ -92,7 +92,8 @@ const NOT_IN_IMAGE = /executable file not found|no such file or directory|comman
 /** What probes do to a container: they kill it before it has started, or are answered too late. */
 function readKills(container: Container, probes: KubeEvent[], where: string): Barred | null {
   const killed = probes.find(({ message }) => /(liveness|startup) probe/i.test(message));
-  if (killed && isCut(container)) {
+  const isKilled = probes.some(({ reason }) => reason === 'Killing') && isAtBudget(container);
+  if (killed && (isCut(container) || isKilled)) {
     const why = isAtBudget(container) && !probes.some((one) => isAnswered(one.message)) ? 'slow' : 'probe';
     return { why, evidence: event(where, `${killed.message}; its last run took ${seconds(container)}`) };
   }

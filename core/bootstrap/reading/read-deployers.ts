@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../contracts/bootstrap/observation.ts';
 import { operationOf, releaseNode } from './deployer.ts';
-import { field } from './draft.ts';
+import { absence, bar, field } from './draft.ts';
 import type { Room } from './room.ts';
-import { conditionOf, listAt, textAt } from './scene/fields.ts';
+import { at, conditionOf, listAt, textAt } from './scene/fields.ts';
 import { labelOf, nameOf } from './scene/scene.ts';
 import { absentJobNode } from './waits/wait-for-job.ts';
 
@@ -22,13 +22,33 @@ function readFlux(room: Room, release: KubeObject) {
   );
   if (member) releaseNode(room, member.object);
   for (const one of listAt(release, 'spec', 'dependsOn')) {
-    const other = scene.find(release.kind, textAt(one, 'name') ?? '');
-    if (!other) continue;
+    const name = textAt(one, 'name') ?? '';
+    const other = scene.find(release.kind, name);
+    if (!other) {
+      if (!isNear(release, one)) continue;
+      const missing = draft.node(`${release.kind}/${name}`, 'exists');
+      bar(
+        missing,
+        'absent',
+        absence(nameOf(release), `dependsOn ${name}, and no ${release.kind} of that name is there`),
+      );
+      draft.wait(node, missing, {
+        basis: 'api',
+        evidence: field(nameOf(release), `${ready?.reason}: ${ready?.message}`),
+      });
+      continue;
+    }
     const isReady = conditionOf(other, 'Ready')?.status === 'True';
     const on = draft.node(nameOf(other), 'synced', { holds: isReady });
+    if (!isReady && at(other, 'spec', 'suspend') === true)
+      bar(on, 'intent', field(nameOf(other), 'spec.suspend is true, so that Flux leaves it as it is'));
     draft.wait(node, on, { basis: 'api', evidence: field(nameOf(release), `dependsOn ${other.metadata.name}`) });
   }
 }
+
+/** What another namespace has is unknown here. */
+const isNear = (release: KubeObject, dependency: unknown) =>
+  [null, release.metadata.namespace].includes(textAt(dependency, 'namespace'));
 
 const HOOK = /completion of hook (?:batch\/)?Job\/(?<name>[a-z0-9][a-z0-9.-]{0,252})/;
 

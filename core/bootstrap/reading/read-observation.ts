@@ -13,6 +13,7 @@ import { readDeployers } from './read-deployers.ts';
 import { readJob } from './read-job.ts';
 import { readPod } from './read-pod.ts';
 import { readFailedCreate } from './read-scheduling.ts';
+import { readUnexplained } from './read-unexplained.ts';
 import { readStaleRevision } from './rollout.ts';
 import { type Room, servingNode, startedNode, targetNode } from './room.ts';
 import { at } from './scene/fields.ts';
@@ -57,9 +58,10 @@ export function readObservation(
   readClaimsAlone(room);
   readDeployers(room);
   const signs = signsOf(room);
+  const pace = readUnexplained(room, paceOf(before?.progress ?? null, room));
   return {
     nodes: room.draft.nodes(),
-    pace: paceOf(before?.progress ?? null, room),
+    pace,
     signs,
     means: meansOf(room, signs),
     unknown: later.missing,

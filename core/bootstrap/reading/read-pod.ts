@@ -7,7 +7,7 @@ import { readContainer } from './read-container.ts';
 import { readScheduling } from './read-scheduling.ts';
 import { type Room, servingNode } from './room.ts';
 import { type Container, containersOf } from './scene/container-state.ts';
-import { conditionOf, listAt, textAt } from './scene/fields.ts';
+import { at, conditionOf, listAt, textAt } from './scene/fields.ts';
 import { nameOf } from './scene/scene.ts';
 import type { Workload } from './scene/workloads.ts';
 
@@ -64,7 +64,9 @@ function readMounts(room: Room, workload: Workload, pod: KubeObject, target: Wai
   const { scene, draft } = room;
   // Events outlive what they tell: volumes are mounted before any container runs.
   if (containersOf(pod).some(({ state, reason }) => state === 'running' || reason === 'CrashLoopBackOff')) return;
-  for (const { reason, message } of latest(scene.events('Pod', pod.metadata.name))) {
+  const told = latest(scene.events('Pod', pod.metadata.name));
+  if (told.length === 0 && isCreating(pod)) readVolumes(room, workload, pod, target);
+  for (const { reason, message } of told) {
     const seen = event(nameOf(pod), `${reason}: ${message}`);
     if (reason === 'FailedMount') {
       const { kind = '', name } = NOT_FOUND.exec(message)?.groups ?? {};
@@ -78,6 +80,24 @@ function readMounts(room: Room, workload: Workload, pod: KubeObject, target: Wai
       draft.wait(target, network, { basis: 'api', evidence: seen });
     }
   }
+}
+
+const isCreating = (pod: KubeObject) => containersOf(pod).some(({ reason }) => reason === 'ContainerCreating');
+
+/** Events are gone after an hour, and volumes still name what is not there. */
+function readVolumes(room: Room, workload: Workload, pod: KubeObject, target: WaitNode) {
+  for (const volume of listAt(pod, 'spec', 'volumes'))
+    for (const [kind, name, source] of [
+      ['Secret', textAt(volume, 'secret', 'secretName'), volume.secret],
+      ['ConfigMap', textAt(volume, 'configMap', 'name'), volume.configMap],
+    ] as const) {
+      const { scene, draft } = room;
+      if (name === null || at(source, 'optional') === true || !scene.isListed(kind)) continue;
+      // Only a list that has some shows that one is absent.
+      if (scene.all(kind).length === 0 || scene.find(kind, name)) continue;
+      const seen = field(nameOf(pod), `is not created, and has a volume of ${kind} '${name}'`);
+      draft.wait(target, missingNode(room, kind, name, workload, seen), { basis: 'api', evidence: seen });
+    }
 }
 
 /** Of events that say the same, only the latest counts. */

@@ -4,13 +4,14 @@ import { absence, bar, event, field } from './draft.ts';
 import { missingNode } from './missing-object.ts';
 import { waitForOldPods, workloadOfPod } from './rollout.ts';
 import { type Room, serviceNode } from './room.ts';
-import { conditionOf } from './scene/fields.ts';
+import { timeOf } from './scene/container-state.ts';
+import { conditionOf, textAt } from './scene/fields.ts';
 import { nameOf } from './scene/scene.ts';
 import type { Workload } from './scene/workloads.ts';
 
 /** What nodes can lack, as the scheduler words it. */
 const SCARCE: [pattern: RegExp, of: string][] = [
-  [/Insufficient (?<what>[\w./-]{1,80})/, '$what on nodes'],
+  [/Insufficient (?<what>[\w./-]{0,80}\w)/, '$what on nodes'],
   [/didn't have free ports/, 'host port on nodes'],
   [/anti-affinity/, 'a node apart from its other pods'],
   [/Too many pods/, 'place for a pod on nodes'],
@@ -33,12 +34,36 @@ export function readScheduling(room: Room, workload: Workload, pod: KubeObject, 
     return true;
   }
   // A claim has its own node, which says more.
-  if (/persistentvolumeclaim|PersistentVolumeClaims/.test(scheduled.message) && target.waits.length > 0) return true;
+  if (/persistentvolumeclaim/i.test(scheduled.message) && readClaimsOf(room, pod, target, seen)) return true;
   const scarce = draft.node(`${scarceIn(scheduled.message)} for ${workload.of}`, 'room', { partOf: workload.of });
   draft.wait(target, scarce, { basis: 'api', evidence: seen });
   waitForOldPods(room, workload, scarce, seen);
   return true;
 }
+
+/** A claim that is absent or old and not bound, and whose own events say nothing: the scheduler's word is left. */
+function readClaimsOf(room: Room, pod: KubeObject, target: WaitNode, seen: Evidence): boolean {
+  const { draft, scene } = room;
+  const [, absent] = /persistentvolumeclaim "([a-z0-9.-]{1,253})" not found/.exec(seen.text) ?? [];
+  if (absent !== undefined) {
+    const node = draft.node(`PersistentVolumeClaim/${absent}`, 'bound');
+    bar(node, 'absent', absence(nameOf(pod), seen.text));
+    draft.wait(target, node, { basis: 'api', evidence: seen });
+  }
+  const names = target.waits
+    .flatMap(({ on }) => on)
+    .flatMap((id) => /^PersistentVolumeClaim\/(\S+) /.exec(id)?.[1] ?? []);
+  for (const name of names) {
+    const node = draft.node(`PersistentVolumeClaim/${name}`, 'bound');
+    const born = timeOf(textAt(scene.find('PersistentVolumeClaim', name), 'metadata', 'creationTimestamp'));
+    const isOld = born === null || scene.now - born > BINDING_MS;
+    if (!node.holds && node.waits.length === 0 && isOld) bar(node, 'unknown', seen);
+  }
+  return target.waits.length > 0;
+}
+
+/** A volume takes minutes to be made at most. */
+const BINDING_MS = 5 * 60_000;
 
 function scarceIn(message: string): string {
   for (const [pattern, of] of SCARCE) {

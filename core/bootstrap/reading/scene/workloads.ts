@@ -7,7 +7,8 @@ import { annotationOf, isSelected, nameOf, ownerOf, type Scene } from './scene.t
  *
  * - `of`: e.g. `Deployment/retriever`. `wanted` and `ready`: how many pods it should have, and how many are ready.
  * - `kind`: `Pod` is a pod whose controller is not among the objects, or is of another kind.
- * - `fresh`: pods of its newest revision, `old` those of others; `stuck`: fresh pods that are not ready.
+ * - `fresh`: pods of its newest revision, `old` those of others; `stuck`: fresh pods that are neither ready nor
+ *   replaced.
  */
 export type Workload = {
   of: string;
@@ -47,7 +48,7 @@ function workloadOf(scene: Scene, kind: (typeof KINDS)[number], object: KubeObje
     ready: kind === 'Job' ? 0 : Math.max(pods.filter(isReady).length, countedReady(object, pods.length)),
     fresh,
     old: pods.filter(isOld),
-    stuck: fresh.filter((pod) => !isReady(pod) && !isOver(pod)),
+    stuck: fresh.filter((pod) => !isReady(pod) && !isOver(pod) && !isReplaced(kind, pod)),
     replicaSet,
   };
 }
@@ -130,6 +131,10 @@ export function isReady(pod: KubeObject): boolean {
 
 /** A pod that has ended for good waits for nothing. */
 const isOver = (pod: KubeObject) => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
+
+/** A pod on its way out has another in its place already, unless its name is its place. */
+const isReplaced = (kind: string, { metadata }: KubeObject) =>
+  kind !== 'StatefulSet' && metadata.deletionTimestamp !== undefined;
 
 /** Returns the workloads that a Service sends to. */
 export function behind(service: KubeObject, workloads: Workload[]): Workload[] {

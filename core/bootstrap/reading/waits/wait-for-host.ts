@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../contracts/bootstrap/observation.ts';
 import { absence, bar, field, type Why } from '../draft.ts';
 import { missingNode } from '../missing-object.ts';
 import { type Held, type Room, serviceNode, servingNode, startedNode } from '../room.ts';
-import { listAt, numberAt } from '../scene/fields.ts';
+import { listAt, numberAt, textAt } from '../scene/fields.ts';
 import { type Host, isServed, resolveHost } from '../scene/resolve-host.ts';
 import { behind, type Workload } from '../scene/workloads.ts';
 import { waitForPeers } from './wait-for-peers.ts';
@@ -18,7 +18,18 @@ export function waitForHost(room: Room, held: Held, { host = '', port }: LogName
   const need = declaredNeed(room, held, found) ?? needOf(room, held, found, why, port);
   if (need === null) return;
   draft.wait(held.target, need.node, { ...why, confirmed: need.confirmed });
+  if (found.is === 'service' && port !== undefined) waitForPort(room, held, found.service, port, why);
   if (need.node.holds) waitForSidecar(room, held, why);
+}
+
+/** A Service that is there may still lack the port that is asked for; a headless one has none of its own. */
+function waitForPort({ draft }: Room, { target }: Held, service: KubeObject, port: string, why: Why) {
+  const ports = listAt(service, 'spec', 'ports').flatMap((one) => numberAt(one, 'port') ?? []);
+  if (ports.length === 0 || textAt(service, 'spec', 'clusterIP') === 'None' || ports.includes(Number(port))) return;
+  const of = `Service/${service.metadata.name}`;
+  const node = draft.node(`port ${port} of ${of}`, 'exists');
+  bar(node, 'absent', field(of, `has ${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')} only`));
+  draft.wait(target, node, why);
 }
 
 type Need = { node: WaitNode; confirmed: Evidence | null };
@@ -84,15 +95,17 @@ export const unready = ({ of, ready, wanted, kind }: Workload): Evidence =>
 const PROXY = /proxy|istio|linkerd|envoy|sidecar|tunnel/i;
 
 /**
- * An init container that needs a container of its own pod waits in vain: that one starts only after all init
- * containers. So does one behind a mesh, whose proxy is not there yet.
+ * An init container that needs a container of its own pod which comes after it waits in vain: a main container, or
+ * a later native sidecar. So does one behind a mesh, whose proxy is not there yet.
  */
 export function waitForSidecar(room: Room, { containers, container, workload, target }: Held, why: Why, port?: string) {
   if (container.role !== 'init') return;
   const { draft } = room;
   const opens = (ports: unknown) =>
     port !== undefined && listAt(ports, 'ports').some((one) => String(numberAt(one, 'containerPort')) === port);
-  const later = containers.filter(({ role, started, state }) => role === 'main' && !started && state !== 'running');
+  const later = containers
+    .slice(containers.findIndex(({ name }) => name === container.name) + 1)
+    .filter(({ role, started, state }) => role !== 'init' && !started && state !== 'running');
   const sidecar = later.find(({ spec }) => opens(spec)) ?? later.find(({ name }) => PROXY.test(name));
   if (!sidecar) return;
   const of = workload.of;
@@ -100,7 +113,7 @@ export function waitForSidecar(room: Room, { containers, container, workload, ta
   const proxy = draft.node(`container ${sidecar.name} of ${of}`, 'started', { partOf: of });
   const waits = field(
     of,
-    `container '${sidecar.name}' is ${sidecar.reason || 'not started'}: it starts after all init containers`,
+    `container '${sidecar.name}' is ${sidecar.reason || 'not started'}: it starts after init container '${container.name}'`,
   );
   draft.wait(target, init, {
     basis: 'api',

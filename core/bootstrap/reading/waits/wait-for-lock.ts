@@ -4,7 +4,7 @@ import { leaseNode } from '../rollout.ts';
 import { type Held, type Room, targetNode } from '../room.ts';
 import { containersOf } from '../scene/container-state.ts';
 import { textAt } from '../scene/fields.ts';
-import type { Said } from '../scene/scene.ts';
+import { nameOf, type Said } from '../scene/scene.ts';
 
 /** Adds the wait for a lock: a lease, a row that outlives its owner, or a session of the database. */
 export function waitForLock(room: Room, held: Held, said: Said, why: Why) {
@@ -24,9 +24,13 @@ export function waitForLock(room: Room, held: Held, said: Said, why: Why) {
     .all('Pod')
     .find((pod) => pod.metadata.name === host || (ip !== undefined && textAt(pod, 'status', 'podIP') === ip));
   const dead =
-    host !== undefined && !owner && room.scene.isListed('Pod')
-      ? absence('Pods of the namespace', `no pod '${host}' lives`)
-      : null;
+    host === undefined || !room.scene.isListed('Pod')
+      ? null
+      : !owner
+        ? absence('Pods of the namespace', `no pod '${host}' lives`)
+        : owner === held.pod
+          ? field(nameOf(owner), 'is the pod that waits: an earlier run of it took the lock')
+          : null;
   if (dead) bar(lock, 'locked', dead);
   else if (host === undefined && !isAnybodyAtWork(room)) bar(lock, 'locked', why.evidence);
   draft.wait(target, lock, { ...why, confirmed: dead });

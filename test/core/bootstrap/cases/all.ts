@@ -1,4 +1,5 @@
 import type { Case } from './build.ts';
+import { claimCases } from './claims.ts';
 import { databaseCases } from './databases.ts';
 import { deployerCases } from './deployers.ts';
 import { furtherCases } from './further.ts';
@@ -7,6 +8,8 @@ import { negativeCases } from './negatives.ts';
 import { podCases } from './pods.ts';
 import { quorumCases } from './quorums.ts';
 import { rolloutCases } from './rollouts.ts';
+import { silentCases } from './silent.ts';
+import { wordedCases } from './worded.ts';
 
 /** All cases. */
 export const all: Case[] = [
@@ -17,5 +20,8 @@ export const all: Case[] = [
   ...quorumCases,
   ...databaseCases,
   ...furtherCases,
+  ...silentCases,
+  ...claimCases,
+  ...wordedCases,
   ...negativeCases,
 ];
