@@ -1,34 +1,54 @@
 import { cleanScript } from '../lint/render/script.ts';
 import { type CommandWait, waitsIn } from '../lint/waits/commands.ts';
 import { waitsOfImage } from '../lint/waits/wait-images.ts';
-import { configured } from './draft.ts';
+import { configured, type Why } from './draft.ts';
 import type { Held, Room } from './room.ts';
-import { type Fields, textsAt } from './scene/fields.ts';
+import { type Fields, listAt, textAt, textsAt } from './scene/fields.ts';
+import { isServed, resolveHost } from './scene/resolve-host.ts';
 import { nameOf } from './scene/scene.ts';
 import { waitForHost } from './waits/wait-for-host.ts';
 import { waitForJob } from './waits/wait-for-job.ts';
+import { waitForObject, waitForWorkloads } from './waits/wait-for-workloads.ts';
 
-/** Adds what the command of an init container waits for: a silent loop says nothing in its log. */
+/**
+ * Adds what the command of a container waits for: a silent loop says nothing in its log. A main container may be
+ * past its loop, so that a server which answers is none of its waits.
+ */
 export function readCommand(room: Room, held: Held) {
-  const { container, pod } = held;
-  if (container.role !== 'init' || container.state === 'done') return;
+  const { container, pod, workload } = held;
+  if (container.role === 'sidecar' || container.state === 'done') return;
+  const isMain = container.role === 'main';
   const said = commandOf(container.spec).slice(0, 160);
   const evidence = configured(`${nameOf(pod)} ${container.name}`, `its command is \`${said}\``);
-  const why = { basis: 'config', evidence, runs: 2 } as const;
-  const name = jobWaitedFor(container.spec);
-  if (name !== null) return waitForJob(room, held, name, why);
-  for (const wait of waitsOf(container.spec))
-    if (wait.is === 'host')
-      waitForHost(room, held, { host: wait.host, ...(wait.port !== null && { port: wait.port }) }, why);
+  const why: Why = { basis: 'config', evidence, runs: 2 };
+  for (const wait of waitsOf(container.spec, !isMain || workload.kind === 'Job'))
+    if (!isMain || !isMet(room, wait)) addWait(room, held, wait, why);
+}
+
+function addWait(room: Room, held: Held, wait: CommandWait, why: Why) {
+  if (wait.is === 'host')
+    return waitForHost(room, held, { host: wait.host, ...(wait.port !== null && { port: wait.port }) }, why);
+  if (wait.is === 'job' && wait.name !== null) return waitForJob(room, held, wait.name, why);
+  if (wait.is === 'object' || !waitForWorkloads(room, held, wait, why)) waitForObject(room, held, wait, why);
+}
+
+function isMet({ scene, workloads }: Room, wait: CommandWait): boolean {
+  if (wait.is !== 'host') return false;
+  const found = resolveHost(scene, workloads, wait.host);
+  return found.is !== 'absent' && (found.is !== 'service' || isServed(scene, found.service) !== false);
 }
 
 /** Returns the name of the Job that the command of a container waits for, null if it waits for none. */
 export const jobWaitedFor = (spec: Fields): string | null =>
-  waitsOf(spec).flatMap((wait) => (wait.is === 'job' && wait.name !== null ? [wait.name] : []))[0] ?? null;
+  waitsOf(spec, true).flatMap((wait) => (wait.is === 'job' && wait.name !== null ? [wait.name] : []))[0] ?? null;
 
-function waitsOf(spec: Fields): CommandWait[] {
-  const script = cleanScript(commandOf(spec), []);
-  return [...waitsOfImage({ spec }, script), ...waitsIn(script, true)];
+function waitsOf(spec: Fields, isWholeScript: boolean): CommandWait[] {
+  const variables = listAt(spec, 'env').flatMap((one, index) => {
+    const [name, value] = [textAt(one, 'name'), textAt(one, 'value')];
+    return name === null || value === null ? [] : [{ name, value, index, isShared: false }];
+  });
+  const script = cleanScript(commandOf(spec), variables);
+  return [...waitsOfImage({ spec }, script), ...waitsIn(script, isWholeScript)];
 }
 
 const commandOf = (spec: Fields) => [...textsAt(spec, 'command'), ...textsAt(spec, 'args')].join(' ').slice(0, 4000);

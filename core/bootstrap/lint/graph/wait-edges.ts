@@ -1,10 +1,13 @@
 import type { WaitNode } from '../../../contracts/bootstrap/graph.ts';
+import { listAt, numberAt } from '../../reading/scene/fields.ts';
 import { isSelected } from '../../reading/scene/scene.ts';
+import type { Container } from '../render/pods.ts';
 import { backing, type Item, isHeadless, isNear, isOnce, type Render, showsUnready } from '../render/render.ts';
 import type { ContainerWait } from '../waits/container-waits.ts';
 import { hostOf } from '../waits/hosts.ts';
+import { isProxy } from '../waits/proxies.ts';
 import type { LintGraph, Note } from './lint-graph.ts';
-import { migrationJobs } from './made-edges.ts';
+import { addMaker, migrationJobs } from './made-edges.ts';
 
 /** Adds a wait of a container, if the render shows what it waits for. */
 export function addWait(graph: LintGraph, render: Render, item: Item, from: WaitNode, one: ContainerWait) {
@@ -18,10 +21,15 @@ export function addWait(graph: LintGraph, render: Render, item: Item, from: Wait
   }
   if (wait.is === 'object') {
     const target = render.find(wait.kind, wait.name, item);
-    if (target) graph.wait(from, graph.node(target, 'exists'), note);
-    return;
+    if (target) return graph.wait(from, graph.node(target, 'exists'), note);
+    const { kind, name } = wait;
+    return kind === 'Secret' || kind === 'ConfigMap'
+      ? addMaker(graph, render, item, { kind, name, path: one.path, by: 'environment' })
+      : undefined;
   }
-  const targets = targetsOf(render, item, wait).filter((each) => each !== item && each.turn.stage !== 'never');
+  const targets = targetsOf(render, item, wait).filter(
+    (each) => (each !== item || wait.labels === null) && each.turn.stage !== 'never',
+  );
   const condition = wait.is === 'job' ? 'complete' : 'ready';
   graph.wait(
     from,
@@ -35,6 +43,7 @@ type Asked = { item: Item; from: WaitNode; one: ContainerWait; note: Note };
 
 function waitForHost(graph: LintGraph, render: Render, { item, from, one, note }: Asked, host: string, dns: boolean) {
   const found = hostOf(render, item, host);
+  if (found.is === 'own' && isOfLater(item, one)) return graph.wait(from, graph.node(item, 'ready'), note);
   if (found.is !== 'service' || found.service.turn.stage === 'never') return;
   const { service } = found;
   const behind = backing(render, service);
@@ -49,6 +58,17 @@ function waitForHost(graph: LintGraph, render: Render, { item, from, one, note }
       note,
       'any',
     );
+}
+
+/** What the next containers wait for asks for a port of its own pod, which a container opens that comes after it. */
+function isOfLater({ pods }: Item, { container, wait, path }: ContainerWait): boolean {
+  const port = wait.is === 'host' ? Number(wait.port) : 0;
+  const containers = pods?.containers ?? [];
+  const later = containers.slice(containers.indexOf(container) + 1).filter(({ role }) => role !== 'init');
+  const isOpened = ({ spec }: Container) =>
+    listAt(spec, 'ports').some((one) => numberAt(one, 'containerPort') === port);
+  const holds = container.role === 'init' || (container.role === 'sidecar' && path.at(-1) === 'startupProbe');
+  return holds && later.some((one) => isOpened(one) && !isProxy(one));
 }
 
 /** Returns the objects that a waiter names, or selects by a label. */

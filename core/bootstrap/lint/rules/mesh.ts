@@ -1,9 +1,10 @@
 import { at, mapAt, numberAt } from '../../reading/scene/fields.ts';
-import { imageOf, migratingContainers } from '../graph/made-edges.ts';
+import { migratingContainers } from '../graph/made-edges.ts';
 import type { Container } from '../render/pods.ts';
 import type { Item, Render } from '../render/render.ts';
 import { scriptOf, variablesOf } from '../render/script.ts';
 import { commandPath, waitsOf } from '../waits/container-waits.ts';
+import { isProxy } from '../waits/proxies.ts';
 import { type Finding, findingAt } from './finding.ts';
 
 /** Rule L17: Jobs beside a proxy that never ends, and init containers before a proxy that has not started. */
@@ -41,27 +42,16 @@ function endlessProxies(render: Render, item: Item): Finding[] {
   ];
 }
 
-const PROXY =
-  /cloud-?sql[-_]?proxy|gce-proxy|alloydb-auth-proxy|istio\/proxyv2|\benvoy\b|linkerd2?[-/]proxy|pgbouncer|consul-dataplane|wait-for-proxy/;
-
-const isProxy = ({ spec, name }: Container) =>
-  PROXY.test(imageOf(spec)) || /^(?:istio|linkerd|cloud-?sql|cloudsql|alloydb|envoy)-?(?:auth-)?proxy$/.test(name);
-
 function earlyInits(render: Render, item: Item): Finding[] {
   const { pods } = item;
   const inits = (pods?.containers ?? []).filter(({ role }) => role === 'init');
-  const proxy = pods?.containers.find((one) => one.role === 'main' && isProxy(one));
-  if (proxy) {
-    const init = inits.find((one) => callsItself(render, item, one));
-    if (init)
-      return [
-        findingAt(
-          'L17',
-          item,
-          commandPath(init),
-          `Init container '${init.name}' of ${item.id} needs the proxy '${proxy.name}', which starts once the init containers have ended.`,
-        ),
-      ];
+  for (const init of inits.filter((one) => callsItself(render, item, one))) {
+    const later = pods?.containers.slice(pods.containers.indexOf(init) + 1) ?? [];
+    const proxy = later.find((one) => one.role !== 'init' && isProxy(one));
+    if (!proxy) continue;
+    const when = proxy.role === 'main' ? 'once the init containers have ended' : 'once that one has ended';
+    const message = `Init container '${init.name}' of ${item.id} needs the proxy '${proxy.name}', which starts ${when}.`;
+    return [findingAt('L17', item, commandPath(init), message)];
   }
   const mesh = isJob(item) ? null : meshOf(render, item);
   const init = mesh === null ? undefined : inits.find((one) => goesOut(render, item, one));

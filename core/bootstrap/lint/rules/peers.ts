@@ -64,6 +64,8 @@ const QUORUMS: [image: RegExp, probe: RegExp][] = [
   [/consul/, /status\/leader|operator raft/],
   [/weaviate/, /\/v1\/\.well-known\/ready|\/v1\/nodes/],
   [/nats/, /\/healthz(?!\?js-(?:server|enabled)-only)/],
+  [/mongo/, /isWritablePrimary|isMaster|ismaster|rs\.(?:status|hello)|replSetGetStatus/],
+  [/zookeeper/, /\b(?:srvr|mntr|stat)\b|Mode:?/],
   [/vault|openbao/, /vault status|bao status|\/v1\/sys\/health/],
 ];
 

@@ -1,7 +1,7 @@
-import { numberAt } from '../../reading/scene/fields.ts';
+import { listAt, numberAt } from '../../reading/scene/fields.ts';
 import { targetsOf } from '../graph/wait-edges.ts';
 import { referencesOf } from '../render/references.ts';
-import type { Item, Render } from '../render/render.ts';
+import { type Item, isHeadless, type Render } from '../render/render.ts';
 import type { CommandWait } from '../waits/commands.ts';
 import { type ContainerWait, waitsOf } from '../waits/container-waits.ts';
 import { hostOf } from '../waits/hosts.ts';
@@ -19,7 +19,12 @@ export function waiterFindings(render: Render): Finding[] {
       (item.pods?.containers ?? []).flatMap((one) => waitsOf(render, item, one).map((wait) => ({ ...wait, item }))),
     );
   return [
-    ...waiters.flatMap((one) => [...deletedJobs(render, one), ...unreadable(render, one), ...absent(render, one)]),
+    ...waiters.flatMap((one) => [
+      ...deletedJobs(render, one),
+      ...unreadable(render, one),
+      ...absent(render, one),
+      ...unanswered(render, one),
+    ]),
     ...render.items.flatMap((item) => [...deletedObjects(render, item), ...hastyHook(render, item)]),
   ];
 }
@@ -92,6 +97,18 @@ function absent(render: Render, { item, container, path, wait, at: where }: Wait
   if (name === null || where === 'probe' || isMadeByOperator(render, name.name)) return [];
   const message = `${item.id} waits for ${name.kind} '${name.name}' in container '${container.name}', and the render has no ${name.kind} of that name.`;
   return [findingAt('L6', item, path, message)];
+}
+
+/** L6: the Service is there, but has no such port; a headless one has none of its own. */
+function unanswered(render: Render, { item, container, path, wait, at: where }: Waiter): Finding[] {
+  const found = wait.is === 'host' ? hostOf(render, item, wait.host) : null;
+  if (wait.is !== 'host' || found?.is !== 'service' || where === 'probe') return [];
+  const { service } = found;
+  const waits = `${item.id} waits for ${service.id}${wait.port === null ? '' : ` at port ${wait.port}`} in container '${container.name}'`;
+  const ports = listAt(service.object, 'spec', 'ports').flatMap((one) => numberAt(one, 'port') ?? []);
+  if (!wait.dns && wait.port !== null && ports.length > 0 && !isHeadless(service) && !ports.includes(Number(wait.port)))
+    return [findingAt('L6', item, path, `${waits}, which has ${ports.join(', ')} only.`)];
+  return [];
 }
 
 function absentName(render: Render, item: Item, wait: Waiter['wait']): { kind: string; name: string } | null {

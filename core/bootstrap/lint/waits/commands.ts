@@ -38,7 +38,13 @@ const SERVERS = [
   `\\b(?:curl|wget|grpcurl)\\b${REST} (?:[a-z]+://)(?:[^\\s/@]*@)?${HOST}${PORT}`,
   `\\b(?:curl|wget|grpcurl)\\b(?: -{1,2}\\S+(?: \\d+)?)* ${HOST}:(?<port>\\d{1,5})`,
   `\\bgrpc_health_probe ${REST}-addr[ =]${HOST}${PORT}`,
+  `(?:wait-for-it|wait-for|wait_for_it)(?:\\.sh)?${REST} -h ${HOST}(?: -p (?<port>\\d{1,5}))?`,
+  `(?:--bootstrap-servers?|--address|--endpoints?)[ =](?:[a-z]+://)?${HOST}:(?<port>\\d{1,5})`,
+  `\\b(?:kcat|kafkacat|kafka-ready)\\b${REST} (?:-b )?${HOST}:(?<port>\\d{1,5})`,
   `(?:create_connection|\\.connect)\\(\\(?${HOST}, ?(?<port>\\d{1,5})`,
+  `(?:connect|createConnection|createPool|Client)\\([^)\\n]{0,120}?\\bhost(?:=|: ?)${HOST}`,
+  `(?:connect|createConnection)\\((?<port>\\d{1,5}), ?${HOST}`,
+  `(?:connect|fetch|urlopen|\\b(?:requests|httpx|axios|https?|got)\\.(?:get|post|head|request))\\((?:[a-z+]+://)(?:[^\\s/@]*@)?${HOST}${PORT}`,
 ];
 const pattern = (text: string) => new RegExp(text, 'gi');
 const NAME_WAITS = NAMES.map(pattern);
@@ -54,6 +60,7 @@ export function waitsIn(script: string, isOnce: boolean): CommandWait[] {
   const text = isOnce ? script : waitingParts(script);
   if (isBounded(text)) return [];
   const firm = text
+    .replace(LIMITED, '')
     .split(/[;\n]/)
     .filter((one) => !/\|\| ?(?:true|:|exit 0)(?=\s|\)|$)/.test(one))
     .join('\n');
@@ -75,8 +82,15 @@ function waitingParts(script: string): string {
 }
 
 /** A loop that gives up and goes on holds nothing up. */
-const isBounded = (text: string) =>
-  /\bfor\b/.test(text) && /\bdo\b/.test(text) && !/\b(until|while)\b|\bexit [1-9$]|\breturn 1\b|\bfalse\b/.test(text);
+function isBounded(text: string): boolean {
+  if (/\bexit [1-9$]|\bexit\(|\braise\b|\breturn 1\b|\bfalse\b/.test(text)) return false;
+  const loops = [...text.matchAll(/\b(?:until|while)\b[^;\n]{0,200}/g)].map(([all]) => all);
+  if (loops.length > 0) return loops.every((one) => /\s-(?:l|g)[te]\s|\(\(/.test(one));
+  return /\bfor\b/.test(text) && /\bdo\b|\bin range\(/.test(text);
+}
+
+/** A loop under a time limit, whose end does not matter. */
+const LIMITED = /\btimeout\b[^;\n]{0,80}\b(?:until|while)\b[\s\S]{0,2000}?\bdone\b\s*\)?\s*\|\| ?(?:true|:|exit 0)/g;
 
 function hostsBy(one: RegExp, text: string, dns: boolean): CommandWait[] {
   return [...text.matchAll(one)].flatMap(({ groups }) => {
@@ -111,6 +125,9 @@ function kubectlWaits(text: string): CommandWait[] {
   return [...text.matchAll(KUBECTL)].flatMap(({ groups }) => {
     const line = groups?.line ?? '';
     const verb = /\s(?<verb>wait|rollout status|get|exec)\s/.exec(line)?.groups?.verb;
+    const served = /\sget (?:-\S+ )*(?:endpoints|ep)[ /](?<host>[a-z0-9][a-z0-9-]{0,62})(?:\s|$)/.exec(line)?.groups
+      ?.host;
+    if (served !== undefined) return [{ is: 'host', host: served, port: null, dns: false }];
     if (verb === undefined || /--for[= ](?:delete|jsonpath)/.test(line)) return [];
     const target = targetIn(line, verb);
     return target === null ? [] : [target];

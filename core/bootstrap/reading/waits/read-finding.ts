@@ -10,6 +10,7 @@ import { waitForJob } from './wait-for-job.ts';
 import { waitForLock } from './wait-for-lock.ts';
 import { waitForPeers } from './wait-for-peers.ts';
 import { waitForIndex, waitForSchema } from './wait-for-schema.ts';
+import { waitForWorkloads } from './wait-for-workloads.ts';
 
 /** Adds what one line of a log says to the graph; a name in it counts only where an object bears it. */
 export function readFinding(room: Room, held: Held, said: Said) {
@@ -88,9 +89,18 @@ function readWaiter(room: Room, held: Held, { means, names }: Said, why: Why) {
     if (means === 'loose' && !isKnown(room, host)) return;
     return waitForHost(room, held, names, why);
   }
-  if (/^(deployments?|statefulsets?|pods?|services?)$/i.test(kind) && name !== undefined && isKnown(room, name))
+  const asked = WORKLOADS[kind.toLowerCase().replace(/s$/, '')];
+  if (name === undefined || (asked !== undefined && waitForWorkloads(room, held, { ...asked, name }, why))) return;
+  if ((asked !== undefined || /^services?$/i.test(kind)) && isKnown(room, name))
     return waitForHost(room, held, { host: name }, why);
 }
+
+const WORKLOADS: Record<string, { kind: string; labels: null }> = {
+  deployment: { kind: 'Deployment', labels: null },
+  statefulset: { kind: 'StatefulSet', labels: null },
+  daemonset: { kind: 'DaemonSet', labels: null },
+  pod: { kind: 'Pod', labels: null },
+};
 
 /** Words of a script count only where something in the namespace bears that name. */
 const isKnown = ({ scene, workloads }: Room, host: string) =>

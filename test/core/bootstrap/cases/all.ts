@@ -1,5 +1,6 @@
 import type { Case } from './build.ts';
 import { claimCases } from './claims.ts';
+import { commandCases } from './commands.ts';
 import { databaseCases } from './databases.ts';
 import { deployerCases } from './deployers.ts';
 import { furtherCases } from './further.ts';
@@ -22,6 +23,7 @@ export const all: Case[] = [
   ...furtherCases,
   ...silentCases,
   ...claimCases,
+  ...commandCases,
   ...wordedCases,
   ...negativeCases,
 ];
