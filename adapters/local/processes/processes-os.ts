@@ -105,6 +105,8 @@ export async function freePort(preferred: number): Promise<number> {
   return (await tryPort(preferred)) ?? (await tryPort(0)) ?? freePort(0);
 }
 
+export const isPortFree = async (port: number): Promise<boolean> => (await tryPort(port)) !== null;
+
 function statOf(pid: number): { state: string; fields: string[] } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -6,7 +6,7 @@ import { NotFound } from '../../../core/kernel/task-error.ts';
 import { waitUntil } from '../../wait-until.ts';
 import type { Db } from '../records/database.ts';
 import { heldLock } from '../records/fence.ts';
-import { type Command, logsOf } from './processes-os.ts';
+import { type Command, isPortFree, logsOf } from './processes-os.ts';
 import { type ProcessRow, processTable } from './processes-table.ts';
 
 const POLL_MS = 20;
@@ -71,7 +71,12 @@ async function start(commands: Commands, { workloadId, volume }: Named, guard: G
   if (!existsSync(dataDir))
     throw new NotFound(`volume '${volume}' does not exist: a server on it would start empty, create or restore it`);
   const command = (port: number) => commands.deps.serverCommand(dataDir, port);
-  return whenReady(commands, await commands.table.start({ name: workloadId, volume, command }, guard));
+  const launch = () => commands.table.start({ name: workloadId, volume, command }, guard);
+  const row = await launch();
+  const status = await whenReady(commands, row);
+  if (status.running || (await isPortFree(row.port))) return status;
+  // Another process took the port between its choice and the start of the server.
+  return whenReady(commands, await launch());
 }
 
 async function restart(commands: Commands, workloadId: string, guard: Guard): Promise<WorkloadStatus> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { localProcesses } from '../../../../adapters/local/processes/processes.ts';
 import { birthOf } from '../../../../adapters/local/processes/processes-os.ts';
@@ -46,6 +47,25 @@ test('a restart keeps the port, since the registry holds the url', async () => {
   const after = await world.processes.restart(FENCE, before.workloadId);
 
   expect(after.url).toBe(before.url);
+});
+
+test('a server whose port is taken before it listens starts on another one', async () => {
+  const taker = createServer();
+  const serverCommand: typeof stubServer = (dataDir, port) => {
+    // Without a host a port is taken at once.
+    if (!taker.listening) taker.listen(port);
+    return stubServer(dataDir, port);
+  };
+  const other = realProcesses({ serverCommand, isReady: stubReady });
+  emptyVolume(other, 'v');
+
+  const status = await other.processes.unfenced.start({ workloadId: 'v', volume: 'v' });
+  const { port } = taker.address() as AddressInfo;
+  taker.close();
+  const left = await other.close();
+
+  expect(status).toMatchObject({ running: true, ready: true, url: expect.not.stringContaining(`:${port}`) });
+  expect(left).toBe(0);
 });
 
 test('a server killed with SIGKILL is seen as gone at once, and starts again on its port', async () => {
