@@ -8,7 +8,7 @@ import { type FlaggedTarget, findFlag, flagCluster } from '../flag/kubernetes-fl
 import { hasEnded, podsOf } from '../registry/owner.ts';
 import type { AskPods } from './ask-pods.ts';
 import { mapUse } from './map-use.ts';
-import { isReady, isServing, whyNotStarted } from './pod-state.ts';
+import { isServing, whyNotStarted } from './pod-state.ts';
 import { labelFor, provenLabel } from './proven-label.ts';
 
 type Deps = {
@@ -100,11 +100,10 @@ async function answersOf({ ask, target }: Deps, pods: Listing, seen: Seen): Prom
       ...(proof ? provenLabel(generator, proof, heard[at] ?? { error: 'it was not asked' }) : seen(pod)),
     };
   });
-  const starting = now.filter((pod) => !isReady(pod));
-  return [
-    ...answers.filter(({ pod }) => serving.has(pod)),
-    ...starting.map((pod) => ({ pod: pod.metadata.name, label: null, problem: startProblem(pod) })),
-  ];
+  const known = answers.filter(({ pod }) => serving.has(pod));
+  // They start, or became ready while others were asked.
+  const unknown = now.filter(({ metadata }) => !known.some(({ pod }) => pod === metadata.name));
+  return [...known, ...unknown.map((pod) => ({ pod: pod.metadata.name, label: null, problem: startProblem(pod) }))];
 }
 
 async function stayingOf(pods: Listing): Promise<Pod[]> {

@@ -129,15 +129,19 @@ test.each<[string, PodHeard, object]>([
   expect(asked).toEqual([{ about: 'proof', ip: '10.0.0.7', ...PROOF, header: 'x-ragmend-provider' }]);
 });
 
-test('a pod that was told to end while it was asked is left out, one that stays and is silent is not', async () => {
+test('a pod that was told to end while it was asked is left out, one that stays silent or came meanwhile is not', async () => {
   const all = [withEnv('a-1', 'one'), withEnv('a-2', 'one')];
   const heard = () => {
     all[0] = withEnv('a-1', 'one', { metadata: { deletionTimestamp: 'now' } });
+    all[2] = withEnv('a-3', 'two');
     return SILENT;
   };
   const { pods } = opened({ ...ENV, proof: PROOF }, deployment(all), { heard });
 
-  expect(await pods.ask('docs-rag')).toEqual([{ pod: 'a-2', label: null, problem: 'no answer (ETIMEDOUT)' }]);
+  expect(await pods.ask('docs-rag')).toEqual([
+    { pod: 'a-2', label: null, problem: 'no answer (ETIMEDOUT)' },
+    { pod: 'a-3', label: null, problem: null },
+  ]);
 });
 
 const settings = {
