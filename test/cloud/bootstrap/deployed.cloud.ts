@@ -1,7 +1,7 @@
 import { apply, kubectl } from '../kubectl.ts';
 import { cloudSuite } from '../needs.ts';
 import { endedOf, untilIncident } from '../story/api.ts';
-import { amongDeaths, namesOf } from '../story/deaths.ts';
+import { amongDeaths, namesOf, testAmongDeaths } from '../story/deaths.ts';
 import { approve, planned, untilReported } from '../story/night.ts';
 import { started } from '../story/snapshot.ts';
 import { begin, protect, type Story } from '../story/start-story.ts';
@@ -48,7 +48,7 @@ cloudSuite(['aws', 's3', 'kubernetes', 'killing'], 'a start that waits for its s
   }, 60 * MINUTE);
   afterAll(() => story?.stop(), MINUTE);
 
-  test(
+  testAmongDeaths('bootstrap-recovery')(
     'is migrated once and started, where each function is killed after each change that it makes',
     async () => {
       const { namespace, operator } = story;

@@ -1,6 +1,6 @@
 import { shareOf } from '../../slow/share.ts';
 import { cloudSuite } from '../needs.ts';
-import { amongDeaths, namesOf } from '../story/deaths.ts';
+import { amongDeaths, namesOf, testAmongDeaths } from '../story/deaths.ts';
 import { spendHardNight } from './hard-night.ts';
 import type { ProviderStory } from './start-story.ts';
 
@@ -49,7 +49,7 @@ export function nightsAmongDeaths(story: () => ProviderStory): void {
       20 * MINUTE,
     );
 
-    test(
+    testAmongDeaths('provider-failover')(
       'leaves the same where functions are killed after each change that they make',
       async () => {
         const names = shareOf(KILLED);

@@ -7,6 +7,7 @@ import {
   SFNClient,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
+import { shareOf } from '../../slow/share.ts';
 
 const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
 const [on, log] = [join(folder, 'on'), join(folder, 'log.jsonl')];
@@ -17,6 +18,12 @@ const TRIES = {
   '"BackoffRate":2': '"BackoffRate":1',
   '"Sandbox.Timedout"': '"Sandbox.Timedout","Runtime.HandlerError"',
 };
+
+const MACHINES = ['shard-restore', 'provider-failover', 'bootstrap-recovery'] as const;
+
+/** A test in which the functions of a machine are killed: the machines take turns where a share is drawn. */
+export const testAmongDeaths = (machine: (typeof MACHINES)[number]) =>
+  shareOf(MACHINES).includes(machine) ? test : test.skip;
 
 /** A function that was killed, and the change that it had made. */
 export type Death = { name: string; change: string };

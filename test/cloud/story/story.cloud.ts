@@ -1,6 +1,6 @@
 import { shareOf } from '../../slow/share.ts';
 import { cloudSuite } from '../needs.ts';
-import { amongDeaths, namesOf } from './deaths.ts';
+import { amongDeaths, namesOf, testAmongDeaths } from './deaths.ts';
 import { keysOf, spendNight } from './night.ts';
 import { snapshotsOf, takeSnapshot } from './snapshot.ts';
 import { type Story, startStory } from './start-story.ts';
@@ -79,7 +79,7 @@ cloudSuite(
     );
 
     cloudSuite(['killing'], 'a night among deaths: every function is killed after each change that it makes', () => {
-      test(
+      testAmongDeaths('shard-restore')(
         'what is left is that of any night',
         async () => {
           const { operator, deployed } = story;
