@@ -1,5 +1,5 @@
 import { EQUAL, playMany, type Sides } from '../core/provider/ramp/simulate.ts';
-import { shareOf } from './share.ts';
+import { shareOf } from '../share.ts';
 
 jest.setTimeout(1_800_000);
 

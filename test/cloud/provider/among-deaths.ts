@@ -1,4 +1,4 @@
-import { shareOf } from '../../slow/share.ts';
+import { shareOf } from '../../share.ts';
 import { cloudSuite } from '../needs.ts';
 import { amongDeaths, namesOf, testAmongDeaths } from '../story/deaths.ts';
 import { spendHardNight } from './hard-night.ts';

@@ -7,7 +7,7 @@ import {
   SFNClient,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { shareOf } from '../../slow/share.ts';
+import { shareOf } from '../../share.ts';
 
 const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
 const [on, log] = [join(folder, 'on'), join(folder, 'log.jsonl')];

@@ -1,4 +1,4 @@
-import { EVERY, shareOf } from '../../slow/share.ts';
+import { EVERY, shareOf } from '../../share.ts';
 import { cloudSuite } from '../needs.ts';
 import { amongDeaths, namesOf, testAmongDeaths } from './deaths.ts';
 import { keysOf, spendNight } from './night.ts';

@@ -1,6 +1,6 @@
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
+import { shareOf } from '../../share.ts';
 import { until } from '../../until.ts';
-import { shareOf } from '../share.ts';
 import { type FailingStart, failingStart } from './failing-start.ts';
 
 jest.setTimeout(600_000);

@@ -1,5 +1,5 @@
+import { shareOf } from '../../share.ts';
 import { until } from '../../until.ts';
-import { shareOf } from '../share.ts';
 import { type KilledStart, killedStart } from './killed-start.ts';
 
 jest.setTimeout(900_000);

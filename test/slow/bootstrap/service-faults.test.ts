@@ -2,8 +2,8 @@ import type { Incident } from '../../../core/contracts/incident.ts';
 import { isStarted } from '../../../sandbox/world/service/deploy-service.ts';
 import type { ServiceFault } from '../../../sandbox/world/service/faults/service-fault.ts';
 import { SERVICE_FAULTS } from '../../../sandbox/world/service/faults/service-faults.ts';
+import { shareOf } from '../../share.ts';
 import { until } from '../../until.ts';
-import { shareOf } from '../share.ts';
 import { type FailingStart, failingStart } from './failing-start.ts';
 
 jest.setTimeout(600_000);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { mapLimited } from '../../../adapters/map-limited.ts';
 import { columns } from '../../../cli/terminal.ts';
 import { documentsFileOf } from '../../../sandbox/world/world.ts';
-import { shareOf } from '../share.ts';
+import { shareOf } from '../../share.ts';
 import { type CorpusChange, changeCorpus } from './corpus.ts';
 import { makeTemplate, openOneShard, SHARD, type Template } from './one-shard.ts';
 

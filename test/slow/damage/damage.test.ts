@@ -1,7 +1,7 @@
 import { assertSafe } from '../../sandbox/server/assert-safe.ts';
 import { type Night, startNight } from '../../sandbox/server/night.ts';
+import { shareOf } from '../../share.ts';
 import { until } from '../../until.ts';
-import { shareOf } from '../share.ts';
 import { assertWell } from './assert-well.ts';
 import { type Fault, type Ran, type Row, repairs, runRow, untilQuiet } from './row.ts';
 import { lineOf, rungOf, tableOf } from './table.ts';

@@ -2,7 +2,7 @@ import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import { documentsFileOf } from '../../../sandbox/world/world.ts';
 import { assertSafe } from '../../sandbox/server/assert-safe.ts';
 import { type Night, startNight } from '../../sandbox/server/night.ts';
-import { shareOf } from '../share.ts';
+import { shareOf } from '../../share.ts';
 import { assertWell } from './assert-well.ts';
 import { faultsOf, truthOfSource } from './oracle.ts';
 import { type Fault, type Ran, type Row, runRow, untilQuiet } from './row.ts';

@@ -1,5 +1,5 @@
 import { everyStartFault } from '../../lib/runbooks/whole-world/every-start-fault.ts';
-import { EVERY } from '../share.ts';
+import { EVERY } from '../../share.ts';
 
 jest.setTimeout(1_800_000);
 

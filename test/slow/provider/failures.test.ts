@@ -1,6 +1,6 @@
 import { ragmend } from '../../cli/program.ts';
+import { shareOf } from '../../share.ts';
 import { until } from '../../until.ts';
-import { shareOf } from '../share.ts';
 import { type FailingProvider, failingProvider, patiently } from './failing-provider.ts';
 
 jest.setTimeout(900_000);

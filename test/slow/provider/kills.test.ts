@@ -1,5 +1,5 @@
+import { shareOf } from '../../share.ts';
 import { until } from '../../until.ts';
-import { shareOf } from '../share.ts';
 import { type FailingProvider, failingProvider, patiently } from './failing-provider.ts';
 
 jest.setTimeout(900_000);

@@ -5,8 +5,8 @@ import type { Answer } from '../../power/answers.ts';
 import { Disk } from '../../power/disk.ts';
 import { lostIn } from '../../power/lost.ts';
 import { type Call, canTrace, traced } from '../../power/trace.ts';
+import { EVERY } from '../../share.ts';
 import { diceOf } from '../../soak/dice.ts';
-import { EVERY } from '../share.ts';
 
 const MOMENTS = Math.ceil(500 / EVERY);
 const RUNS = 12;

@@ -6,7 +6,7 @@ import { kubernetesVolumeMoves } from '../../../../adapters/kubernetes/settle/vo
 import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { volumeMovesContract } from '../../../contracts/volumes/volume-moves.contract.ts';
-import { shareOf } from '../../../slow/share.ts';
+import { shareOf } from '../../../share.ts';
 import { contentOf, filledClaim, leaveEndedPod } from '../jobs/volume-pods.ts';
 import { openedTarget } from '../opened-target.ts';
 import type { RealCluster } from '../real-cluster.ts';

@@ -1,7 +1,7 @@
 import type { Claim } from '../../../../adapters/kubernetes/api/objects.ts';
 import { getObject } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { shareOf } from '../../../slow/share.ts';
+import { shareOf } from '../../../share.ts';
 import { watchVolume } from '../jobs/watch-volume.ts';
 import { type RestoredShard, restoredShard } from './restored-shard.ts';
 import { settling } from './settled-shard.ts';

@@ -3,7 +3,7 @@ import { waitUntil } from '../../../../adapters/wait-until.ts';
 import { getObject, kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { routesContract } from '../../../contracts/routes.contract.ts';
-import { shareOf } from '../../../slow/share.ts';
+import { shareOf } from '../../../share.ts';
 import type { Answer } from '../answers.ts';
 import { watchVolume } from '../jobs/watch-volume.ts';
 import { type RestoredShard, restoredShard } from './restored-shard.ts';

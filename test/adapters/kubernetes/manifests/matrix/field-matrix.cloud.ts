@@ -1,5 +1,5 @@
 import { cloudSuite } from '../../../../cloud/needs.ts';
-import { EVERY, shareOf } from '../../../../slow/share.ts';
+import { EVERY, shareOf } from '../../../../share.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import { type GuardedObjects, guardedObjects, type Sent } from './guarded-objects.ts';
 import { LISTED } from './listed.ts';

@@ -1,4 +1,4 @@
-import { drawn } from '../drawn.ts';
+import { drawn } from './drawn.ts';
 
 /** All of it, or one in this many: a share that jest's seed draws, which is printed. */
 export const EVERY = Number(process.env.RAGMEND_SLOW_SHARE ?? 1);
