@@ -16,10 +16,10 @@ export function readUnexplained(room: Room, pace: Pace): Pace {
   if (pace.moved === null) return pace;
   const early = new Set([...pace.moved, ...pace.young]);
   const late: string[] = [];
+  const nodes = new Map(room.draft.nodes().map((one) => [one.id, one]));
   for (const workload of room.workloads) {
     const node = targetNode(room, workload);
     if (node.holds || node.barred || early.has(workload.of) || !isHeldUp(room, workload)) continue;
-    const nodes = new Map(room.draft.nodes().map((one) => [one.id, one]));
     if (node.waits.every((wait) => isMet(wait, nodes))) late.push(...explain(room, workload, early));
   }
   return { ...pace, moved: [...pace.moved, ...late] };

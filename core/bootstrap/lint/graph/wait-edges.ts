@@ -1,7 +1,6 @@
 import type { WaitNode } from '../../../contracts/bootstrap/graph.ts';
-import { listAt, numberAt } from '../../reading/scene/fields.ts';
+import { opensPort } from '../../reading/scene/container-state.ts';
 import { isSelected } from '../../reading/scene/scene.ts';
-import type { Container } from '../render/pods.ts';
 import { backing, type Item, isHeadless, isNear, isOnce, type Render, showsUnready } from '../render/render.ts';
 import type { ContainerWait } from '../waits/container-waits.ts';
 import { hostOf } from '../waits/hosts.ts';
@@ -62,13 +61,12 @@ function waitForHost(graph: LintGraph, render: Render, { item, from, one, note }
 
 /** What the next containers wait for asks for a port of its own pod, which a container opens that comes after it. */
 function isOfLater({ pods }: Item, { container, wait, path }: ContainerWait): boolean {
-  const port = wait.is === 'host' ? Number(wait.port) : 0;
+  const port = wait.is === 'host' ? wait.port : null;
+  if (port === null) return false;
   const containers = pods?.containers ?? [];
   const later = containers.slice(containers.indexOf(container) + 1).filter(({ role }) => role !== 'init');
-  const isOpened = ({ spec }: Container) =>
-    listAt(spec, 'ports').some((one) => numberAt(one, 'containerPort') === port);
   const holds = container.role === 'init' || (container.role === 'sidecar' && path.at(-1) === 'startupProbe');
-  return holds && later.some((one) => isOpened(one) && !isProxy(one));
+  return holds && later.some((one) => opensPort(one.spec, port) && !isProxy(one));
 }
 
 /** Returns the objects that a waiter names, or selects by a label. */

@@ -1,7 +1,8 @@
-import { listAt, numberAt } from '../../reading/scene/fields.ts';
+import { numberAt } from '../../reading/scene/fields.ts';
+import { portsInsteadOf } from '../../reading/scene/workloads.ts';
 import { targetsOf } from '../graph/wait-edges.ts';
 import { referencesOf } from '../render/references.ts';
-import { type Item, isHeadless, type Render } from '../render/render.ts';
+import type { Item, Render } from '../render/render.ts';
 import type { CommandWait } from '../waits/commands.ts';
 import { type ContainerWait, waitsOf } from '../waits/container-waits.ts';
 import { hostOf } from '../waits/hosts.ts';
@@ -99,16 +100,14 @@ function absent(render: Render, { item, container, path, wait, at: where }: Wait
   return [findingAt('L6', item, path, message)];
 }
 
-/** L6: the Service is there, but has no such port; a headless one has none of its own. */
+/** L6: the Service is there, but has no such port. */
 function unanswered(render: Render, { item, container, path, wait, at: where }: Waiter): Finding[] {
-  const found = wait.is === 'host' ? hostOf(render, item, wait.host) : null;
-  if (wait.is !== 'host' || found?.is !== 'service' || where === 'probe') return [];
-  const { service } = found;
-  const waits = `${item.id} waits for ${service.id}${wait.port === null ? '' : ` at port ${wait.port}`} in container '${container.name}'`;
-  const ports = listAt(service.object, 'spec', 'ports').flatMap((one) => numberAt(one, 'port') ?? []);
-  if (!wait.dns && wait.port !== null && ports.length > 0 && !isHeadless(service) && !ports.includes(Number(wait.port)))
-    return [findingAt('L6', item, path, `${waits}, which has ${ports.join(', ')} only.`)];
-  return [];
+  if (wait.is !== 'host' || wait.dns || wait.port === null || where === 'probe') return [];
+  const found = hostOf(render, item, wait.host);
+  const ports = found.is === 'service' ? portsInsteadOf(found.service.object, wait.port) : [];
+  if (found.is !== 'service' || ports.length === 0) return [];
+  const message = `${item.id} waits for ${found.service.id} at port ${wait.port} in container '${container.name}', which has ${ports.join(', ')} only.`;
+  return [findingAt('L6', item, path, message)];
 }
 
 function absentName(render: Render, item: Item, wait: Waiter['wait']): { kind: string; name: string } | null {

@@ -26,6 +26,10 @@ export type Container = {
   spec: Fields;
 };
 
+/** Returns whether the spec of a container opens a port. */
+export const opensPort = (spec: unknown, port: string): boolean =>
+  listAt(spec, 'ports').some((one) => String(numberAt(one, 'containerPort')) === port);
+
 /** Returns the containers of a pod in the order in which they start. */
 export function containersOf(pod: KubeObject): Container[] {
   const inits = listAt(pod, 'spec', 'initContainers');

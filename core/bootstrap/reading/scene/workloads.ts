@@ -136,6 +136,12 @@ const isOver = (pod: KubeObject) => ['Succeeded', 'Failed'].includes(textAt(pod,
 const isReplaced = (kind: string, { metadata }: KubeObject) =>
   kind !== 'StatefulSet' && metadata.deletionTimestamp !== undefined;
 
+/** Returns the ports that a Service has instead of one that it lacks; a headless one has none of its own. */
+export function portsInsteadOf(service: KubeObject, port: string): number[] {
+  const ports = listAt(service, 'spec', 'ports').flatMap((one) => numberAt(one, 'port') ?? []);
+  return textAt(service, 'spec', 'clusterIP') === 'None' || ports.includes(Number(port)) ? [] : ports;
+}
+
 /** Returns the workloads that a Service sends to. */
 export function behind(service: KubeObject, workloads: Workload[]): Workload[] {
   const selector = mapAt(service, 'spec', 'selector');

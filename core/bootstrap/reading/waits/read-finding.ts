@@ -90,16 +90,17 @@ function readWaiter(room: Room, held: Held, { means, names }: Said, why: Why) {
     return waitForHost(room, held, names, why);
   }
   const asked = WORKLOADS[kind.toLowerCase().replace(/s$/, '')];
-  if (name === undefined || (asked !== undefined && waitForWorkloads(room, held, { ...asked, name }, why))) return;
+  if (name === undefined) return;
+  if (asked !== undefined && waitForWorkloads(room, held, { kind: asked, name, labels: null }, why)) return;
   if ((asked !== undefined || /^services?$/i.test(kind)) && isKnown(room, name))
     return waitForHost(room, held, { host: name }, why);
 }
 
-const WORKLOADS: Record<string, { kind: string; labels: null }> = {
-  deployment: { kind: 'Deployment', labels: null },
-  statefulset: { kind: 'StatefulSet', labels: null },
-  daemonset: { kind: 'DaemonSet', labels: null },
-  pod: { kind: 'Pod', labels: null },
+const WORKLOADS: Record<string, string> = {
+  deployment: 'Deployment',
+  statefulset: 'StatefulSet',
+  daemonset: 'DaemonSet',
+  pod: 'Pod',
 };
 
 /** Words of a script count only where something in the namespace bears that name. */

@@ -4,9 +4,9 @@ import type { KubeObject } from '../../../contracts/bootstrap/observation.ts';
 import { absence, bar, field, type Why } from '../draft.ts';
 import { missingNode } from '../missing-object.ts';
 import { type Held, type Room, serviceNode, servingNode, startedNode } from '../room.ts';
-import { listAt, numberAt, textAt } from '../scene/fields.ts';
+import { opensPort } from '../scene/container-state.ts';
 import { type Host, isServed, resolveHost } from '../scene/resolve-host.ts';
-import { behind, type Workload } from '../scene/workloads.ts';
+import { behind, portsInsteadOf, type Workload } from '../scene/workloads.ts';
 import { waitForPeers } from './wait-for-peers.ts';
 
 /** Adds the wait for a host that does not answer, or whose name is unknown. */
@@ -22,10 +22,10 @@ export function waitForHost(room: Room, held: Held, { host = '', port }: LogName
   if (need.node.holds) waitForSidecar(room, held, why);
 }
 
-/** A Service that is there may still lack the port that is asked for; a headless one has none of its own. */
+/** A Service that is there may still lack the port that is asked for. */
 function waitForPort({ draft }: Room, { target }: Held, service: KubeObject, port: string, why: Why) {
-  const ports = listAt(service, 'spec', 'ports').flatMap((one) => numberAt(one, 'port') ?? []);
-  if (ports.length === 0 || textAt(service, 'spec', 'clusterIP') === 'None' || ports.includes(Number(port))) return;
+  const ports = portsInsteadOf(service, port);
+  if (ports.length === 0) return;
   const of = `Service/${service.metadata.name}`;
   const node = draft.node(`port ${port} of ${of}`, 'exists');
   bar(node, 'absent', field(of, `has ${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')} only`));
@@ -101,12 +101,11 @@ const PROXY = /proxy|istio|linkerd|envoy|sidecar|tunnel/i;
 export function waitForSidecar(room: Room, { containers, container, workload, target }: Held, why: Why, port?: string) {
   if (container.role !== 'init') return;
   const { draft } = room;
-  const opens = (ports: unknown) =>
-    port !== undefined && listAt(ports, 'ports').some((one) => String(numberAt(one, 'containerPort')) === port);
   const later = containers
     .slice(containers.findIndex(({ name }) => name === container.name) + 1)
     .filter(({ role, started, state }) => role !== 'init' && !started && state !== 'running');
-  const sidecar = later.find(({ spec }) => opens(spec)) ?? later.find(({ name }) => PROXY.test(name));
+  const sidecar =
+    later.find(({ spec }) => port !== undefined && opensPort(spec, port)) ?? later.find(({ name }) => PROXY.test(name));
   if (!sidecar) return;
   const of = workload.of;
   const init = draft.node(`init container ${container.name} of ${of}`, 'complete', { partOf: of });

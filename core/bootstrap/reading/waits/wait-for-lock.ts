@@ -1,3 +1,5 @@
+import type { Evidence } from '../../../contracts/bootstrap/graph.ts';
+import type { KubeObject } from '../../../contracts/bootstrap/observation.ts';
 import { absence, bar, field, type Why } from '../draft.ts';
 import { saidBy } from '../log-runs.ts';
 import { leaseNode } from '../rollout.ts';
@@ -23,17 +25,16 @@ export function waitForLock(room: Room, held: Held, said: Said, why: Why) {
   const owner = room.scene
     .all('Pod')
     .find((pod) => pod.metadata.name === host || (ip !== undefined && textAt(pod, 'status', 'podIP') === ip));
-  const dead =
-    host === undefined || !room.scene.isListed('Pod')
-      ? null
-      : !owner
-        ? absence('Pods of the namespace', `no pod '${host}' lives`)
-        : owner === held.pod
-          ? field(nameOf(owner), 'is the pod that waits: an earlier run of it took the lock')
-          : null;
+  const dead = host !== undefined && room.scene.isListed('Pod') ? whyOrphaned(host, owner, held.pod) : null;
   if (dead) bar(lock, 'locked', dead);
   else if (host === undefined && !isAnybodyAtWork(room)) bar(lock, 'locked', why.evidence);
   draft.wait(target, lock, { ...why, confirmed: dead });
+}
+
+/** Returns why nobody gives a lock back; null if another pod has it. */
+function whyOrphaned(host: string, owner: KubeObject | undefined, waiting: KubeObject): Evidence | null {
+  if (!owner) return absence('Pods of the namespace', `no pod '${host}' lives`);
+  return owner === waiting ? field(nameOf(owner), 'is the pod that waits: an earlier run of it took the lock') : null;
 }
 
 function onlyLease({ scene }: Room): string | null {

@@ -1,6 +1,14 @@
 import { type Case, deployment, object, statefulSet, unscheduled } from './build.ts';
 import { event } from './samples.ts';
 
+/** A pod that is not scheduled for its claim `data`. */
+const claiming = (why: string) => [
+  ...deployment('store'),
+  unscheduled('store-new-1', 'ReplicaSet/store-new', `0/3 nodes are available: ${why}`, {
+    spec: { volumes: [{ persistentVolumeClaim: { claimName: 'data' } }] },
+  }),
+];
+
 /** Claims that nobody binds, and releases of Flux that lack one before them. */
 export const claimCases: Case[] = [
   {
@@ -9,13 +17,7 @@ export const claimCases: Case[] = [
     seen: {
       objects: [
         object('PersistentVolumeClaim', 'data', { status: { phase: 'Pending' } }),
-        ...deployment('store'),
-        unscheduled(
-          'store-new-1',
-          'ReplicaSet/store-new',
-          '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.',
-          { spec: { volumes: [{ persistentVolumeClaim: { claimName: 'data' } }] } },
-        ),
+        ...claiming('pod has unbound immediate PersistentVolumeClaims.'),
       ],
       events: [
         event(
@@ -34,13 +36,7 @@ export const claimCases: Case[] = [
     seen: {
       objects: [
         object('PersistentVolumeClaim', 'data', { status: { phase: 'Pending' } }),
-        ...deployment('store'),
-        unscheduled(
-          'store-new-1',
-          'ReplicaSet/store-new',
-          '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.',
-          { spec: { volumes: [{ persistentVolumeClaim: { claimName: 'data' } }] } },
-        ),
+        ...claiming('pod has unbound immediate PersistentVolumeClaims.'),
       ],
     },
     verdict: 'MissingRoot',
@@ -50,15 +46,7 @@ export const claimCases: Case[] = [
     id: 'Y10d',
     title: 'claim does not exist',
     seen: {
-      objects: [
-        ...deployment('store'),
-        unscheduled(
-          'store-new-1',
-          'ReplicaSet/store-new',
-          '0/3 nodes are available: persistentvolumeclaim "data" not found.',
-          { spec: { volumes: [{ persistentVolumeClaim: { claimName: 'data' } }] } },
-        ),
-      ],
+      objects: [...claiming('persistentvolumeclaim "data" not found.')],
     },
     verdict: 'MissingRoot',
     root: 'PersistentVolumeClaim/data bound',
