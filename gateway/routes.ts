@@ -55,15 +55,23 @@ export async function openRoutes(generator: GeneratorConfig, secrets: Secrets): 
 }
 
 const BYTES_PER_TOKEN = 4;
-/**
- * A picture, sound or file in base64; providers count it by what it shows. It is looked for only where it can
- * begin, so that shorter runs are read once.
- */
-const DATA = /(?<![\w+/=\\-])[\w+/=\\-]{1000,}/g;
+/** So many letters of base64 in a row are a picture, a sound or a file; providers count it by what it shows. */
+const LEAST_DATA = 1000;
+const isData = Array.from({ length: 256 }, (_, byte) => /[\w+/=\\-]/.test(String.fromCharCode(byte)));
 
+/** Looks at one byte of each possible run, and reads on only where that one may belong to data. */
 function bytesOfText(bytes: Buffer): number {
-  const data = bytes.toString('latin1').match(DATA) ?? [];
-  return data.reduce((rest, { length }) => rest - length, bytes.length);
+  const isDataAt = (at: number) => isData[bytes[at] ?? 0] ?? false;
+  let text = bytes.length;
+  for (let at = LEAST_DATA - 1; at < bytes.length; at += LEAST_DATA) {
+    if (!isDataAt(at)) continue;
+    let [from, to] = [at, at];
+    while (isDataAt(from - 1)) from--;
+    while (isDataAt(to + 1)) to++;
+    if (to + 1 - from >= LEAST_DATA) text -= to + 1 - from;
+    at = to;
+  }
+  return text;
 }
 
 /** Returns the least that a request needs; only a provider counts its tokens. */
