@@ -47,14 +47,10 @@ export function openVersioned(file: string): Db {
   }
 }
 
-/** Throws DependencyUnavailable, with what to do, if a page of a database is damaged. */
-export function assertIntact(db: Db, file: string): void {
-  try {
-    const { quick_check: found } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-    if (found !== 'ok') throw new Database.SqliteError(found, 'SQLITE_CORRUPT', 11);
-  } catch (error) {
-    throw inWords(error, file);
-  }
+/** Throws SqliteError if a page of a database is damaged. */
+export function assertIntact(db: Db): void {
+  const { quick_check: found } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  if (found !== 'ok') throw new Database.SqliteError(found, 'SQLITE_CORRUPT', 11);
 }
 
 /** Adds a column to a table that an earlier version made; returns whether it was missing. */

@@ -12,8 +12,7 @@ const REMEDY = 'restore it from a backup, or start with a new folder (--dir), or
  */
 export function assertWhole(paths: Paths): void {
   assertPresent(paths);
-  for (const file of [paths.database, paths.engine])
-    if (!isMissing(file)) looking(file, (db) => assertIntact(db, file));
+  for (const file of [paths.database, paths.engine]) if (!isMissing(file)) looking(file, assertIntact);
 }
 
 /**
