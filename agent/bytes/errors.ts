@@ -3,6 +3,10 @@ export class NotIntact extends Error {
   override readonly name = 'NotIntact' as const;
 }
 
+/** Returns whether a copy was torn by a write: a file that vanished meanwhile was removed by one, too. */
+export const isTorn = (error: unknown): boolean =>
+  error instanceof NotIntact || (error as NodeJS.ErrnoException).code === 'ENOENT';
+
 /** The folder to create exists already, and this job did not create it. */
 export class TargetExists extends Error {
   override readonly name = 'TargetExists' as const;

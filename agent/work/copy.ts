@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { AgentWork } from '../../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
-import { NotCopyable, NotIntact } from '../bytes/errors.ts';
+import { isTorn, NotCopyable } from '../bytes/errors.ts';
 import { DELETED_BUT_OPEN, listOpenDeleted } from '../bytes/open-deleted.ts';
 import { listTree } from '../bytes/tree.ts';
 import type { Report } from '../report/reporter.ts';
@@ -91,9 +91,7 @@ async function retakeOnce(take: () => Promise<void>): Promise<void> {
   try {
     await take();
   } catch (error) {
-    // A file that vanished during the copy was removed by a write, too.
-    const torn = error instanceof NotIntact || (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (!torn) throw error;
+    if (!isTorn(error)) throw error;
     await take();
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { NotIntact } from '../../../agent/bytes/errors.ts';
+import { isTorn } from '../../../agent/bytes/errors.ts';
 import { counting } from '../../../agent/report/reporter.ts';
 import { copyTree } from '../../../agent/work/copy-tree.ts';
 
@@ -36,7 +36,6 @@ export async function copyAlive(from: string, to: string): Promise<void> {
       await copyTree({ from, to, pid: null, readOnly: false, except: null }, counting().report);
       return;
     } catch (error) {
-      const isTorn = error instanceof NotIntact || (error as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!isTorn || left === 0) throw error;
+      if (!isTorn(error) || left === 0) throw error;
     }
 }
