@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
 import type { StoreTls } from '../../core/contracts/config/store-tls.ts';
-import { StoreFailed } from '../../core/kernel/ports/vector-store.ts';
+import { StoreFailed, StoreSilent } from '../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { type Exchange, type Exchanged, httpsExchange } from './https.ts';
@@ -55,10 +55,10 @@ export type AskStore = (url: string, request: StoreRequest) => Promise<unknown>;
 type Speaking = { kind: StoreConfig['kind']; tls?: StoreTls | undefined };
 
 /**
- * Returns how to call the servers of a store. A call throws StoreFailed for a refusal, a lost
- * connection, an answer that is not JSON, and after `ms`. It throws DependencyUnavailable if TLS
- * fails, the credentials are refused, the request is malformed or the server is busy (429): these
- * say nothing about the server's contents.
+ * Returns how to call the servers of a store. A call throws StoreSilent for a lost connection and
+ * after `ms`, StoreFailed for a refusal and an answer that is not JSON. It throws
+ * DependencyUnavailable if TLS fails, the credentials are refused, the request is malformed or the
+ * server is busy (429): these say nothing about the server's contents.
  */
 export function storeAsker(config: Speaking, secretOf: SecretOf): AskStore {
   const tls = config.tls ?? null;
@@ -119,7 +119,8 @@ function faultOf({ kind, url, ms, fault }: Failed, error: unknown): unknown {
   if (error instanceof StoreFailed || error instanceof DependencyUnavailable) return error;
   if (fault !== null)
     return new DependencyUnavailable(`${kind} at '${url}' can't be asked: ${fault}`, { cause: error });
-  return new StoreFailed(`${kind} gave no answer at '${url}': ${reasonOf(error, ms)}`, { cause: error });
+  const Kind = error instanceof SyntaxError ? StoreFailed : StoreSilent;
+  return new Kind(`${kind} gave no answer at '${url}': ${reasonOf(error, ms)}`, { cause: error });
 }
 
 function refusalOf(cause: StoreRefused, { carries, blamed }: StoreRequest): Error {

@@ -8,7 +8,7 @@ import {
   storeCall,
   storeOpening,
 } from '../../core/contracts/agent/store-call.ts';
-import { type StoreDriver, StoreFailed } from '../../core/kernel/ports/vector-store.ts';
+import type { StoreDriver } from '../../core/kernel/ports/vector-store.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { type CallLedger, callLedger } from './call-ledger.ts';
 
@@ -59,15 +59,10 @@ async function answer(store: StoreDriver, request: StoreCall, output: Writable, 
   const work = () =>
     called(store, request).then(
       (result): Answered => ({ result: result ?? null }),
-      (error: Error): Answered => ({ error: { name: nameOf(error), message: error.message } }),
+      ({ name, message }: Error): Answered => ({ error: { name, message } }),
     );
   const answered = key === undefined ? await work() : await ledger.once(key, work);
   output.write(`${JSON.stringify({ id, ...answered } satisfies StoreAnswer)}\n`);
-}
-
-/** Returns the error's name for the caller, who does not know the driver's subclasses. */
-function nameOf(error: Error): string {
-  return error instanceof StoreFailed ? 'StoreFailed' : error.name;
 }
 
 async function called(store: StoreDriver, { url, ...request }: StoreCall): Promise<unknown> {

@@ -3,6 +3,7 @@ import {
   type StoreDriver,
   type StoredDocument,
   StoreFailed,
+  StoreSilent,
   type StoreStatus,
 } from '../../core/kernel/ports/vector-store.ts';
 
@@ -95,7 +96,7 @@ export class FakeVectorStore implements StoreDriver {
 
   private at(url: string): FakeServer {
     const server = this.servers.get(url);
-    if (!server || server.reachable === false) throw new StoreFailed(`no server at '${url}'`);
+    if (!server || server.reachable === false) throw new StoreSilent(`no server at '${url}'`);
     return server;
   }
 }

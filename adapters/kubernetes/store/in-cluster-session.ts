@@ -5,7 +5,7 @@ import {
   type StoreOpening,
   storeAnswer,
 } from '../../../core/contracts/agent/store-call.ts';
-import { ContentsUnknown, StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
+import { ContentsUnknown, StoreFailed, StoreSilent } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { jsonIn } from '../../formats/json-in.ts';
 import type { Heard, PodLines } from '../api/pod-exec.ts';
@@ -94,7 +94,7 @@ function settle(calls: Map<number, Waiting>, answer: StoreAnswer): void {
 
 /** Rebuilds an error of the driver by its name; any other error is a fault of the agent. */
 function errorOf({ name, message }: { name: string; message: string }): Error {
-  const kinds = [StoreFailed, ContentsUnknown, DependencyUnavailable].map((Kind) => new Kind(message));
+  const kinds = [StoreFailed, StoreSilent, ContentsUnknown, DependencyUnavailable].map((Kind) => new Kind(message));
   return kinds.find((kind) => kind.name === name) ?? new Error(message);
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
+import { StoreFailed, StoreSilent } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 
 /** The most that a program may write to stdout; the end of its stderr is kept. */
@@ -14,8 +14,8 @@ type Ended = { code: number | null; stdout: string; stderr: string };
 
 /**
  * Writes one JSON value to a program's stdin and reads one from its stdout, null if it writes none.
- * Throws StoreFailed for exit code 3 and after its time, DependencyUnavailable if the program
- * itself fails.
+ * Throws StoreFailed for exit code 3, StoreSilent after its time, DependencyUnavailable if the
+ * program itself fails.
  */
 export async function runProgram({ run, seconds }: Program, input: unknown, secrets: string[]): Promise<unknown> {
   const { code, stdout, stderr } = await ended(run, seconds, JSON.stringify(input));
@@ -40,7 +40,7 @@ async function ended([command = '', ...args]: string[], seconds: number, input: 
       killAll(child);
       reject(error);
     };
-    const tooLong = () => fail(new StoreFailed(`'${command}' took longer than ${seconds} s`));
+    const tooLong = () => fail(new StoreSilent(`'${command}' took longer than ${seconds} s`));
     const timer = setTimeout(tooLong, seconds * 1000);
     child.once('error', (cause) => fail(new DependencyUnavailable(`'${command}' can't be run: ${cause.message}`)));
     // A program that ends without reading its input reports the cause by its exit code.

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import { type StoreConfigOf, tlsOf } from '../../../core/contracts/config/store-config.ts';
-import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
+import { StoreFailed, StoreSilent } from '../../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { securedBy, tlsFault } from '../tls.ts';
@@ -27,6 +27,9 @@ export type OnPostgres = <T>(
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const NOT_THE_DATA = /^(42|28|3D|3F|0A)...$|^(22P02|53300)$/;
+/** SQL errors of a server that gave no answer: 08 a lost connection; 57 too late, starting or ending. */
+const NO_ANSWER = /^(08|57)...$/;
+const SQL_ERROR = /^[0-9A-Z]{5}$/;
 /** The client's own messages about a login that the server does not accept. */
 const NO_LOGIN = /^SASL|does not support SSL/;
 
@@ -62,7 +65,8 @@ function failureOf(url: string, user: string, cause: Error & { code?: string }):
   if (fault !== null) return new DependencyUnavailable(`postgres at '${url}' can't be asked: ${fault}`, { cause });
   const reason = message || code || 'no reason given';
   const isOurs = code === undefined ? NO_LOGIN.test(reason) : NOT_THE_DATA.test(code);
-  if (!isOurs) return new StoreFailed(`postgres at '${url}' failed: ${reason}`, { cause });
+  const isSilent = code === undefined || !SQL_ERROR.test(code) || NO_ANSWER.test(code);
+  if (!isOurs) return new (isSilent ? StoreSilent : StoreFailed)(`postgres at '${url}' failed: ${reason}`, { cause });
   const todo = `check \`store\` in ragmend.yaml and the rights of '${user}'`;
   return new DependencyUnavailable(`postgres at '${url}' can't be asked: ${reason}: ${todo}`, { cause });
 }

@@ -66,7 +66,12 @@ export type StoreDriver = VectorStore & StoreFiles & StoreContents;
 
 /** The store refused a request or did not answer. To a probe that is a wrong answer, not an unknown one. */
 export class StoreFailed extends Error {
-  override readonly name = 'StoreFailed' as const;
+  override readonly name: 'StoreFailed' | 'StoreSilent' = 'StoreFailed';
+}
+
+/** The store gave no answer in time, or the connection was lost: it is slow, or away. */
+export class StoreSilent extends StoreFailed {
+  override readonly name = 'StoreSilent' as const;
 }
 
 /**

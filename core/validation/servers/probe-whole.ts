@@ -2,6 +2,7 @@ import type { TargetConfig } from '../../contracts/config/config.ts';
 import type { BaselineEntry } from '../../contracts/golden.ts';
 import type { AuditDeps } from '../judgement/find-differences.ts';
 import type { Judgement } from '../judgement/judge.ts';
+import { askAgain } from './ask-again.ts';
 import { auditServer } from './audit-server.ts';
 import { probeServer, type Server } from './probe-server.ts';
 import { withWrite } from './with-write.ts';
@@ -19,13 +20,14 @@ export type Whole = { isCopy: boolean; until: string | null; differs: 'is a faul
  * write of one. Throws GoldenSetTooThin.
  */
 export async function probeWhole(
-  deps: Deps,
+  given: Deps,
   server: Server,
   baseline: BaselineEntry[],
   golden: TargetConfig['golden'],
   { isCopy, until, differs }: Whole,
 ): Promise<Judgement> {
   const { url, targetId, shardId } = server;
+  const deps = { ...given, vectorStore: askAgain(given.vectorStore) };
   const answered = await probeServer(deps, server, baseline, golden);
   if (url === null) return answered;
   let removes = false;

@@ -1,3 +1,4 @@
+import { StoreSilent } from '../../../core/kernel/ports/vector-store.ts';
 import { NotFound, PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { GoldenSetTooThin } from '../../../core/validation/errors.ts';
 import { validateRestore } from '../../../core/validation/validate-restore.ts';
@@ -43,6 +44,30 @@ test('a restored server that refuses writes does not pass', async () => {
 
   expect(verdict).toEqual({ healthy: false, asked: 11, hits: 11 });
 });
+
+test.each(['search', 'read', 'page', 'upsert', 'remove', 'checkWrite'] as const)(
+  'a restored server that gives no answer to one %s is asked again; to all, it does not pass',
+  async (method) => {
+    const world = await prepareRestore();
+    const store = world.vectorStore;
+    const answers: (...sent: never[]) => Promise<unknown> = store[method].bind(store);
+    const document = { id: 'doc-99-1', text: 'one', vector: [99], metadata: {} };
+    const documents = new Map([[document.id, document]]);
+    store.servers.set('http://shard-1-r1', { ...server(), documents });
+    let silences = 1;
+    const sometimes = async (...sent: never[]) => {
+      silences -= 1;
+      if (silences >= 0) throw new StoreSilent('it took longer than 2000 ms');
+      return answers(...sent);
+    };
+    Object.assign(store, { [method]: sometimes });
+
+    expect((await validateRestore(world, input)).healthy).toBe(true);
+
+    silences = Number.POSITIVE_INFINITY;
+    expect((await validateRestore(world, input)).healthy).toBe(false);
+  },
+);
 
 test('a server that is not ready answers nothing', async () => {
   const world = await prepareRestore();
