@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonIn } from '../adapters/formats/json-in.ts';
 import { problem } from '../core/contracts/http/http.ts';
 import {
   type AnswerOf,
@@ -12,6 +13,9 @@ import { routes } from '../core/contracts/http/routes.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
 import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 
+/** The deployed API answers within 30 s or not at all. */
+const ANSWER_MS = 60_000;
+
 /** The requested page of a list; without `page` the first. */
 export type PageAsked = { limit?: number; page?: string };
 export type Client = ReturnType<typeof clientOf>;
@@ -23,9 +27,9 @@ export type Client = ReturnType<typeof clientOf>;
 export const clientFor = (reach: Reach, as: string | null = null, env: NodeJS.ProcessEnv = process.env): Client =>
   clientOf(callerFor(reach, as, env));
 
-/** The console API as functions. */
-export function clientOf(caller: Caller) {
-  const call = <N extends RouteName>(name: N, ...asked: Asking<N>) => request(caller, name, ...asked);
+/** The console API as functions; throws CommandFailed where an answer takes longer than `answerMs`. */
+export function clientOf(caller: Caller, answerMs = ANSWER_MS) {
+  const call = <N extends RouteName>(name: N, ...asked: Asking<N>) => request({ ...caller, answerMs }, name, ...asked);
   return {
     session: () => call('GET /api/session'),
     needs: () => call('GET /api/needs'),
@@ -54,31 +58,40 @@ export function clientOf(caller: Caller) {
   };
 }
 
-async function request<N extends RouteName>(caller: Caller, name: N, ...asked: Asking<N>): Promise<AnswerOf<N>> {
-  const response = await send(caller, requestOf(name, ...asked), asked[0]?.body);
-  const answer: unknown = await response.json().catch(() => null);
+type Patient = Caller & { answerMs: number };
+
+async function request<N extends RouteName>(caller: Patient, name: N, ...asked: Asking<N>): Promise<AnswerOf<N>> {
+  const { ok, status, answer } = await send(caller, requestOf(name, ...asked), asked[0]?.body);
   const { answer: schema = z.undefined() }: Route = routes[name];
-  if (response.ok) return schema.parse(answer) as AnswerOf<N>;
+  if (ok) return schema.parse(answer) as AnswerOf<N>;
   const said = problem.safeParse(answer);
   if (said.data?.title === 'NotFound') throw new NotThere(said.data.detail);
-  throw new CommandFailed(said.success ? said.data.detail : wordsOf(response.status), ExitCode.Refused);
+  throw new CommandFailed(said.success ? said.data.detail : wordsOf(status), ExitCode.Refused);
 }
 
 async function send(
-  { apiUrl, headers, target, onSilence }: Caller,
+  { apiUrl, headers, target, onSilence, answerMs }: Patient,
   { method, address }: ReturnType<typeof requestOf>,
   body?: unknown,
-): Promise<Response> {
+): Promise<{ ok: boolean; status: number; answer: unknown }> {
   const url = new URL(address, apiUrl);
   if (target !== null) url.searchParams.set('target', target);
   const sent = { ...(await headers()), 'content-type': 'application/json' };
   const init = { method, headers: sent, ...(body !== undefined && { body: JSON.stringify(body) }) };
   try {
-    return await fetch(url, { ...init, redirect: 'error' });
+    const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(answerMs) });
+    return { ok: response.ok, status: response.status, answer: jsonIn(await response.text()) };
   } catch (cause) {
+    if ((cause as Error).name === 'TimeoutError') throw tooLate(apiUrl, answerMs, cause);
     const message = `the API at '${apiUrl}' does not answer: ${onSilence}`;
     throw new CommandFailed(message, ExitCode.NotRunning, { cause });
   }
+}
+
+/** What was sent may have been done, or may still be. */
+function tooLate(apiUrl: string, answerMs: number, cause: unknown): CommandFailed {
+  const message = `the API at '${apiUrl}' did not answer within ${answerMs / 1000} s: see what it did before you try again`;
+  return new CommandFailed(message, ExitCode.NotRunning, { cause });
 }
 
 /**

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { actor, type Reach } from '../../cli/caller.ts';
-import { clientFor } from '../../cli/client.ts';
+import { actor, callerFor, type Reach } from '../../cli/caller.ts';
+import { clientFor, clientOf } from '../../cli/client.ts';
 import { program } from '../../cli/program.ts';
+import { silentServer } from '../adapters/vector-stores/real-server.ts';
 import { approvalOf, incidentOf } from '../console/scripted-state.ts';
 
 const TOKEN = 'id-token-of-ada-1111';
@@ -122,4 +123,16 @@ test.each([
   const running = program().parseAsync(argv, { from: 'user' });
 
   await expect(running).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('give --as NAME') });
+});
+
+test('an API that gives no answer is waited for so long, and the message says that it may have acted', async () => {
+  const { reach } = await prepareApi(() => new Response());
+  const { port, close } = await silentServer();
+  closing.push(close);
+  const client = clientOf(callerFor({ ...reach, api: `http://127.0.0.1:${port}` }, null, env), 50);
+
+  await expect(client.decide('a-1', { decision: 'approve' })).rejects.toMatchObject({
+    message: `the API at 'http://127.0.0.1:${port}' did not answer within 0.05 s: see what it did before you try again`,
+    exitCode: 3,
+  });
 });

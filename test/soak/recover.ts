@@ -63,19 +63,40 @@ export async function recover(dir: string, trial: Trial, look: Ports): Promise<R
  * under way is over: its kills must not meet the next sandbox.
  */
 async function live(story: Story, service: Service, crash: Crash | undefined): Promise<Incident | null> {
-  // What fails because the sandbox is gone tells nothing.
-  return follow(story, service, crash).catch((error: unknown) => (service.end() ? null : Promise.reject(error)));
+  const followed = new AbortController();
+  const waked = crash?.end === 'stop' ? wakeUp(story, service, crash, followed.signal) : null;
+  try {
+    return await follow(story, service, crash);
+  } catch (error) {
+    // What fails because the sandbox is gone tells nothing.
+    if (service.end()) return null;
+    throw error;
+  } finally {
+    followed.abort();
+    await waked;
+  }
+}
+
+/** Wakes a sandbox that was stopped, also while it starts or a person waits for its answer. */
+async function wakeUp({ struck }: Story, service: Service, crash: Crash, until: AbortSignal): Promise<void> {
+  while (!service.end() && !until.aborted) {
+    if (service.isStopped()) {
+      struck.push(crash);
+      await sleep(crash.stopMs);
+      service.signal('SIGCONT');
+    }
+    await sleep(TICK_MS);
+  }
 }
 
 async function follow(story: Story, service: Service, crash: Crash | undefined): Promise<Incident | null> {
   const { dir, trial, look } = story;
-  if (!(await readyOrStopped(story, service, crash))) return null;
+  if (!(await service.ready)) return null;
   story.damage ??= { at: performance.now(), done: breakShard({ ...look, processes: look.workloads }, trial) };
   await story.damage.done;
   const since = performance.now();
   let due = crash && 'afterMs' in crash.at ? { ...crash, at: since + crash.at.afterMs } : null;
   while (!service.end()) {
-    await goOn(story, service, crash);
     if (due && performance.now() >= due.at) {
       await strike(dir, service, due.end);
       due = null;
@@ -88,22 +109,6 @@ async function follow(story: Story, service: Service, crash: Crash | undefined):
     await sleep(TICK_MS);
   }
   return null;
-}
-
-/** A sandbox that stops itself while it starts must be woken to become ready. */
-async function readyOrStopped(story: Story, service: Service, crash: Crash | undefined): Promise<boolean> {
-  for (;;) {
-    const state = await Promise.race([service.ready, sleep(TICK_MS, null)]);
-    if (state !== null) return state;
-    await goOn(story, service, crash);
-  }
-}
-
-async function goOn({ struck }: Story, service: Service, crash: Crash | undefined): Promise<void> {
-  if (!crash || !service.isStopped()) return;
-  struck.push(crash);
-  await sleep(crash.stopMs);
-  service.signal('SIGCONT');
 }
 
 async function strike(dir: string, service: Service, end: Crash['end']): Promise<void> {
