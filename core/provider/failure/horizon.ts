@@ -34,7 +34,19 @@ function headerHints(headers: Headers, now: number): (number | null)[] {
   );
   const millis = ['retry-after-ms', 'x-ms-retry-after-ms'].flatMap((name) => partsOf(headers[name]).map(numberIn));
   const named = ['retry-after', 'x-ratelimit-reset-after', ...resets];
-  return [...millis, ...named.flatMap((name) => partsOf(headers[name]).map((part) => waitIn(part, now)))];
+  const waits = named.flatMap((name) => partsOf(headers[name]).map((part) => waitIn(part, now)));
+  return [...millis, ...waits, ...quotaWaits(headers.ratelimit)];
+}
+
+/**
+ * Reads the `RateLimit` of the IETF's drafts: `"day";r=0;t=55`, several by commas, and earlier
+ * `limit=9, remaining=0, reset=55`.
+ */
+function quotaWaits(text = ''): (number | null)[] {
+  const quotas = text.includes('reset=') ? [text] : text.split(',');
+  return quotas
+    .filter((quota) => !isLeft(/\b(?:r|remaining)=(\d+)/.exec(quota)?.[1]))
+    .map((quota) => numberTimes(/\b(?:t|reset)=(\d+)/.exec(quota)?.[1], SECOND));
 }
 
 /** Azure says `-1` where there is no limit. */
