@@ -9,6 +9,7 @@ import { leanEvent } from './lean-object.ts';
 import { type Listed, listKind, listPages } from './list-kind.ts';
 import { pickLogs } from './pick-logs.ts';
 import { readLogs } from './read-logs.ts';
+import { readMaps } from './read-maps.ts';
 import { ADDED, BUILT_IN } from './seen-kinds.ts';
 
 const AT_ONCE = 6;
@@ -17,8 +18,8 @@ const MOST_LOGS = 60;
 
 /**
  * The namespace of a target: at most 40 calls of the API and 60 for logs. A kind that may not be listed, or
- * of which there are too many objects, is missing. No Secret is read: of the records of Helm, if they may be
- * listed, only the labels are.
+ * of which there are too many objects, is missing. Of ConfigMaps only those are read in which containers that wait
+ * have their scripts, and no Secret is: of the records of Helm, if they may be listed, only the labels are.
  */
 export function kubernetesStartScene(deps: { cluster: Cluster; clock: Clock }): StartScene {
   const { cluster, clock } = deps;
@@ -35,11 +36,12 @@ export function kubernetesStartScene(deps: { cluster: Cluster; clock: Clock }): 
       const events = listed.flatMap(({ kind, objects }) => (kind === 'Event' ? objects.map(leanEvent) : []));
       const objects = listed.flatMap((one) => (one.kind === 'Event' ? [] : one.objects)).filter(isOfTeam);
       const pods = objects.filter(({ kind }) => kind === 'Pod');
-      const { logs, isComplete } = await readLogs(deps, pickLogs(pods, MOST_LOGS));
+      const held = pickLogs(pods, MOST_LOGS);
+      const [{ logs, isComplete }, maps] = await Promise.all([readLogs(deps, held), readMaps(few, pods, held)]);
       const unseen = listed.filter((one) => !one.isComplete).map(({ kind }) => kind);
-      // The records of Helm are not all Secrets.
-      const missing = [...unseen, 'Secret', ...(isComplete ? [] : ['logs of pods'])];
-      return { at, objects, events, logs, missing };
+      // The records of Helm are not all Secrets, and the scripts of waits not all ConfigMaps.
+      const missing = [...unseen, 'Secret', 'ConfigMap', ...(isComplete ? [] : ['logs of pods'])];
+      return { at, objects: [...objects, ...maps], events, logs, missing };
     },
   };
 }

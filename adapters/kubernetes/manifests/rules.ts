@@ -38,7 +38,7 @@ export function operatorRules(target: KubernetesTarget): Rule[] {
     rule('events as evidence', [''], ['events'], ['list']),
     rule('find out what selects a pod; reach one server alone', [''], ['services'], ['get', 'list', 'create']),
     rule('take a shard out of rotation and back', [''], ['services'], ['patch'], services),
-    rule('the registry, the agent, the work of jobs, kept logs', [''], ['configmaps'], ['get', 'create', 'patch']),
+    rule('the registry, the agent, the work of jobs, kept logs, scripts that wait', [''], ['configmaps'], ['get', 'create', 'patch']),
     rule(
       'copies and restored volumes; mark them as kept',
       [''],
@@ -83,7 +83,7 @@ export function readerRules({ bootstrap }: Pick<KubernetesTarget, 'bootstrap'>):
   const verbs = ['get', 'list', 'watch'];
   return [
     rule('what runs, and how it is', [''], ['pods', 'services', 'events', 'persistentvolumeclaims'], verbs),
-    rule('the registry and the work of jobs', [''], ['configmaps'], verbs),
+    rule('the registry, the work of jobs, scripts that wait', [''], ['configmaps'], verbs),
     rule('logs', [''], ['pods/log'], ['get']),
     rule('what serves the shards', ['apps'], ['statefulsets', 'deployments', 'replicasets'], verbs),
     rule('jobs of the agent', ['batch'], ['jobs'], verbs),

@@ -1,9 +1,9 @@
-import type { Observation } from '../../contracts/bootstrap/observation.ts';
+import type { KubeObject, Observation } from '../../contracts/bootstrap/observation.ts';
 import type { BootstrapConfig } from '../../contracts/config/bootstrap-config.ts';
 import { migrationOf } from '../../contracts/config/target-of.ts';
-import { jobWaitedFor } from '../reading/command-waits.ts';
+import { jobWaitedFor, placedIn } from '../reading/command-waits.ts';
 import type { Reading } from '../reading/read-observation.ts';
-import { listAt, textAt } from '../reading/scene/fields.ts';
+import { at, listAt, textAt } from '../reading/scene/fields.ts';
 import { nameOf } from '../reading/scene/scene.ts';
 import { templateIn } from '../reading/scene/workloads.ts';
 
@@ -26,10 +26,9 @@ export function waitingInits(
   const showing = waits.filter(({ on }) => on.some((id) => made.has(id))).map(({ evidence }) => evidence.from);
   const told = new Set(showing.flatMap((from) => FROM.exec(from)?.groups?.container ?? []));
   const found = objects.find((one) => nameOf(one) === workload);
-  const inits = found ? listAt(templateIn(found), 'spec', 'initContainers') : [];
-  return inits.flatMap((spec) => {
-    const name = textAt(spec, 'name');
-    const isWaiting = name !== null && (told.has(name) || (job !== undefined && jobWaitedFor(spec) === job));
+  return placedOf(objects, found, 'initContainers').flatMap((init) => {
+    const name = textAt(init.spec, 'name');
+    const isWaiting = name !== null && (told.has(name) || (job !== undefined && jobWaitedFor(init) === job));
     return isWaiting ? [name] : [];
   });
 }
@@ -37,7 +36,15 @@ export function waitingInits(
 /** Returns whether a container of any workload waits for a Job by its name, as its command says. */
 export const isWaitedFor = ({ objects }: Observation, job: string): boolean =>
   objects.some((one) =>
-    ['initContainers', 'containers'].some((field) =>
-      listAt(templateIn(one), 'spec', field).some((spec) => jobWaitedFor(spec) === job),
+    ['initContainers', 'containers'].some((list) =>
+      placedOf(objects, one, list).some((placed) => jobWaitedFor(placed) === job),
     ),
   );
+
+function placedOf(objects: KubeObject[], workload: KubeObject | undefined, list: string) {
+  if (!workload) return [];
+  const find = (kind: string, name: string) =>
+    objects.find((one) => one.kind === kind && one.metadata.name === name) ?? null;
+  const pod = at(templateIn(workload), 'spec');
+  return listAt(pod, list).map((spec) => placedIn(find, spec, pod));
+}

@@ -1,11 +1,11 @@
-import { cleanScript } from '../lint/render/script.ts';
+import { type Placed, scriptIn } from '../lint/render/script.ts';
 import { type CommandWait, waitsIn } from '../lint/waits/commands.ts';
 import { waitsOfImage } from '../lint/waits/wait-images.ts';
 import { configured, type Why } from './draft.ts';
 import type { Held, Room } from './room.ts';
-import { type Fields, listAt, textAt, textsAt } from './scene/fields.ts';
+import { at, type Fields, mapAt, textsAt } from './scene/fields.ts';
 import { isServed, resolveHost } from './scene/resolve-host.ts';
-import { nameOf } from './scene/scene.ts';
+import { nameOf, type Scene } from './scene/scene.ts';
 import { waitForHost } from './waits/wait-for-host.ts';
 import { waitForJob } from './waits/wait-for-job.ts';
 import { waitForObject, waitForWorkloads } from './waits/wait-for-workloads.ts';
@@ -18,10 +18,11 @@ export function readCommand(room: Room, held: Held) {
   const { container, pod, workload } = held;
   if (container.role === 'sidecar' || container.state === 'done') return;
   const isMain = container.role === 'main';
-  const said = commandOf(container.spec).slice(0, 160);
+  const said = [...textsAt(container.spec, 'command'), ...textsAt(container.spec, 'args')].join(' ').slice(0, 160);
+  const placed = placedIn(room.scene.find, container.spec, at(pod, 'spec'));
   const evidence = configured(`${nameOf(pod)} ${container.name}`, `its command is \`${said}\``);
   const why: Why = { basis: 'config', evidence, runs: 2 };
-  for (const wait of waitsOf(container.spec, !isMain || workload.kind === 'Job'))
+  for (const wait of waitsOf(placed, !isMain || workload.kind === 'Job'))
     if (!isMain || !isMet(room, wait)) addWait(room, held, wait, why);
 }
 
@@ -38,17 +39,17 @@ function isMet({ scene, workloads }: Room, wait: CommandWait): boolean {
   return found.is !== 'absent' && (found.is !== 'service' || isServed(scene, found.service) !== false);
 }
 
+/** Returns a container with the ConfigMaps of its namespace. */
+export const placedIn = (find: Scene['find'], spec: Fields, pod: unknown): Placed => ({
+  ...{ spec, pod },
+  textsOf: (name) => mapAt(find('ConfigMap', name), 'data'),
+});
+
 /** Returns the name of the Job that the command of a container waits for, null if it waits for none. */
-export const jobWaitedFor = (spec: Fields): string | null =>
-  waitsOf(spec, true).flatMap((wait) => (wait.is === 'job' && wait.name !== null ? [wait.name] : []))[0] ?? null;
+export const jobWaitedFor = (placed: Placed): string | null =>
+  waitsOf(placed, true).flatMap((wait) => (wait.is === 'job' && wait.name !== null ? [wait.name] : []))[0] ?? null;
 
-function waitsOf(spec: Fields, isWholeScript: boolean): CommandWait[] {
-  const variables = listAt(spec, 'env').flatMap((one, index) => {
-    const [name, value] = [textAt(one, 'name'), textAt(one, 'value')];
-    return name === null || value === null ? [] : [{ name, value, index, isShared: false }];
-  });
-  const script = cleanScript(commandOf(spec), variables);
-  return [...waitsOfImage({ spec }, script), ...waitsIn(script, isWholeScript)];
+function waitsOf(placed: Placed, isWholeScript: boolean): CommandWait[] {
+  const script = scriptIn(placed);
+  return [...waitsOfImage(placed, script), ...waitsIn(script, isWholeScript)];
 }
-
-const commandOf = (spec: Fields) => [...textsAt(spec, 'command'), ...textsAt(spec, 'args')].join(' ').slice(0, 4000);

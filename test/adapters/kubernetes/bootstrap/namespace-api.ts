@@ -1,5 +1,6 @@
 import type { Cluster } from '../../../../adapters/kubernetes/api/cluster.ts';
 import { ClusterForbidden, ClusterRefused } from '../../../../adapters/kubernetes/api/cluster-errors.ts';
+import { textAt } from '../../../../core/bootstrap/reading/scene/fields.ts';
 import { NotFound } from '../../../../core/kernel/task-error.ts';
 
 type Asked = { path: string; query: URLSearchParams; accept?: string };
@@ -12,7 +13,10 @@ type Holding = {
   log?: (asked: LogAsked) => string | Error;
 };
 
-/** The API of one namespace: lists in pages by `limit` and `continue`, and logs; it counts what it is asked. */
+/**
+ * The API of one namespace: objects by name, lists in pages by `limit` and `continue`, and logs; it counts what
+ * it is asked.
+ */
 export function namespaceApi({ objects = {}, forbidden = [], log = () => '' }: Holding) {
   const lists: Asked[] = [];
   const logs: LogAsked[] = [];
@@ -22,6 +26,10 @@ export function namespaceApi({ objects = {}, forbidden = [], log = () => '' }: H
     lists.push({ path: plain, query, ...(accept !== undefined && { accept }) });
     const resource = plain.split('/').at(-1) ?? '';
     if (forbidden.includes(resource)) throw new ClusterForbidden(`'${plain}' is forbidden`);
+    const one = objects[plain.split('/').at(-2) ?? '']?.find(
+      (object) => textAt(object, 'metadata', 'name') === resource,
+    );
+    if (one) return one;
     const all = objects[resource] ?? objects[plain];
     if (all === undefined) throw new NotFound(`'${plain}' is not there`);
     const from = Number(query.get('continue') ?? 0);

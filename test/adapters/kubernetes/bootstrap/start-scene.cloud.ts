@@ -12,6 +12,7 @@ import { listening, teamWorkload, until } from './team-workloads.ts';
 
 const CRASH = "console.log('dial tcp: lookup store on 10.96.0.10:53: no such host'); process.exit(1)";
 const WAIT = "setInterval(() => console.log('Waiting for job migrate...'), 200)";
+const SCRIPTS = { 'wait.js': WAIT };
 const clock = { now: () => Date.now() };
 const kinds = ADDED.filter(({ kind }) => ['ScaledObject', 'Application', 'HelmRelease'].includes(kind));
 const config = { components: [{ workload: 'Deployment/crashes' }] };
@@ -23,14 +24,20 @@ cloudSuite(['kubernetes'], 'what a start in a cluster shows', () => {
     lookAtStart(bootstrapConfig.parse(config), null, seen).reading.signs.map(({ of, why }) => `${why} ${of}`);
   beforeAll(async () => {
     const { namespace } = opened();
-    const init = { name: 'wait-for-migration', image: 'local.test/node:1', command: ['node', '-e', WAIT] };
+    const mounted = { name: 'scripts', mountPath: '/scripts' };
+    const init = {
+      ...{ name: 'wait-for-migration', image: 'local.test/node:1', command: ['node', '/scripts/wait.js'] },
+      volumeMounts: [mounted],
+    };
+    const volumes = [{ name: 'scripts', configMap: { name: 'wait-scripts' } }];
     await apply(definitionsOf(kinds));
     await whenServed(kinds);
     const tracked = { 'argocd.argoproj.io/tracking-id': `rag:apps/Deployment:${namespace}/tracked` };
     await apply([
+      { ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'wait-scripts', namespace } }, data: SCRIPTS },
       listening('api', namespace),
       teamWorkload('Deployment', 'crashes', namespace, { program: CRASH }),
-      teamWorkload('Deployment', 'waits', namespace, { pod: { initContainers: [init] } }),
+      teamWorkload('Deployment', 'waits', namespace, { pod: { initContainers: [init], volumes } }),
       teamWorkload('Deployment', 'unplaced', namespace, { pod: { nodeSelector: { disk: 'none' } } }),
       teamWorkload('Deployment', 'tracked', namespace, { replicas: 0, metadata: { annotations: tracked } }),
       scaled('HorizontalPodAutoscaler', 'autoscaling/v2', 'api', namespace, { minReplicas: 1, maxReplicas: 2 }),
@@ -62,6 +69,7 @@ cloudSuite(['kubernetes'], 'what a start in a cluster shows', () => {
     expect(logOf('crashes')?.lines.at(-1)).toMatch(/^\d{4}-\d\d-\d\dT\S+Z dial tcp: lookup store/);
     expect(logOf('waits')).toMatchObject({ container: 'wait-for-migration', run: 'current' });
     expect(logOf('unplaced')).toBeUndefined();
+    expect(seen.objects.filter(({ kind }) => kind === 'ConfigMap')).toMatchObject([{ data: SCRIPTS }]);
     expect(signsIn(seen)).toEqual(
       expect.arrayContaining([
         ...['autoscaler Deployment/api', 'autoscaler Deployment/waits', 'gitops Deployment/tracked'],
@@ -74,7 +82,7 @@ cloudSuite(['kubernetes'], 'what a start in a cluster shows', () => {
     const { objects, missing } = await observe();
 
     expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
-    expect(missing.toSorted()).toEqual(['Secret', 'release of Helm']);
+    expect(missing.toSorted()).toEqual(['ConfigMap', 'Secret', 'release of Helm']);
   });
 
   test('to the reader: the same as to the operator', async () => {
@@ -90,7 +98,7 @@ cloudSuite(['kubernetes'], 'what a start in a cluster shows', () => {
   test('to who may list Secrets: the labels of a release of Helm under way, and nothing of what is in it', async () => {
     const seen = await observe(opened().real.cluster);
 
-    expect(seen.missing).toEqual(['Secret']);
+    expect(seen.missing).toEqual(['Secret', 'ConfigMap']);
     expect(seen.objects.filter(({ kind }) => kind === 'Secret')).toMatchObject([
       { metadata: { name: 'sh.helm.release.v1.rag.v1', labels: { status: 'pending-install' } } },
     ]);

@@ -18,7 +18,7 @@ test('objects are told by their kind, and a kind that the cluster does not know 
 
   const seen = await observe(api);
 
-  expect(seen).toMatchObject({ at: '2026-11-30T06:00:00.000Z', missing: ['Secret'] });
+  expect(seen).toMatchObject({ at: '2026-11-30T06:00:00.000Z', missing: ['Secret', 'ConfigMap'] });
   expect(seen.objects).toMatchObject([{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'api' } }]);
   expect(api.lists.length).toBeLessThanOrEqual(40);
 });
@@ -30,7 +30,7 @@ test('a kind that may not be read is missing, and one whose list is too long as 
 
   const { missing, objects } = await observe(api);
 
-  expect(missing.toSorted()).toEqual(['Lease', 'ReplicaSet', 'ScaledObject', 'Secret', 'release of Helm']);
+  expect(missing.toSorted()).toEqual(['ConfigMap', 'Lease', 'ReplicaSet', 'ScaledObject', 'Secret', 'release of Helm']);
   expect(objects).toHaveLength(1000);
 });
 
@@ -57,7 +57,7 @@ test('a namespace that is far too large takes 40 calls all the same', async () =
   const { missing } = await observe(api);
 
   expect(api.lists).toHaveLength(40);
-  expect(missing).toEqual(['Event', 'release of Helm', ...known.map(({ kind }) => kind), 'Secret']);
+  expect(missing).toEqual(['Event', 'release of Helm', ...known.map(({ kind }) => kind), 'Secret', 'ConfigMap']);
 });
 
 test('of Secrets only the labels of records of Helm are asked for, and only labels are kept', async () => {
@@ -136,7 +136,7 @@ test('the container that holds a pod back is read by its name: the run that ende
     { pod: 'runs-1', container: 'api', run: 'current', lines: ['T1 one', 'T2 two'] },
     { pod: 'waits-1', container: 'wait-for-db', run: 'current', lines: ['T1 one', 'T2 two'] },
   ]);
-  expect(missing).toEqual(['Secret']);
+  expect(missing).toEqual(['Secret', 'ConfigMap']);
 });
 
 test('of many stuck pods at most 60 logs are read, from each workload first, and Jobs last', async () => {
@@ -165,7 +165,7 @@ test('a log that a node does not give is told, and hides no other', async () => 
   const { logs, missing } = await observe(api);
 
   expect(logs.map(({ pod }) => pod)).toEqual(['b']);
-  expect(missing).toEqual(['Secret', 'logs of pods']);
+  expect(missing).toEqual(['Secret', 'ConfigMap', 'logs of pods']);
 });
 
 test('what the kubelet says in place of a log is no line of one', async () => {
@@ -174,7 +174,7 @@ test('what the kubelet says in place of a log is no line of one', async () => {
 
   const { logs, missing } = await observe(namespaceApi({ objects: { ...KNOWN, pods }, log }));
 
-  expect({ logs, missing }).toEqual({ logs: [], missing: ['Secret'] });
+  expect({ logs, missing }).toEqual({ logs: [], missing: ['Secret', 'ConfigMap'] });
 });
 
 test('of lines so long that their end would be cut, fewer are asked for', async () => {

@@ -1,6 +1,29 @@
-import { box, type Case, job, pod, service } from './build.ts';
+import type { KubeObject } from '../../../../core/contracts/bootstrap/observation.ts';
+import { box, type Case, deployment, job, pod, service } from './build.ts';
 import { crashLogs } from './samples.ts';
 import { database, init, loop, one } from './shapes.ts';
+
+const RENAMED = [{ key: 'wait', path: 'wait.sh' }];
+
+/** A pod whose silent init container runs a script from a volume. */
+function scripted(volume: { configMap: object } | { projected: object }): KubeObject[] {
+  const wait = box('w', 'running', {
+    command: ['sh', '/scripts/wait.sh'],
+    env: [{ name: 'PGHOST', valueFrom: { configMapKeyRef: { name: 'settings', key: 'host' } } }],
+    volumeMounts: [{ name: 'run', mountPath: '/scripts/' }],
+  });
+  const script = 'until pg_isready -h "$PGHOST"; do sleep 1; done';
+  const key = 'projected' in volume ? 'wait' : 'wait.sh';
+  return [
+    ...deployment('web'),
+    pod('web-new-1', 'ReplicaSet/web-new', {
+      ...{ init: [wait], boxes: [box('app', 'PodInitializing')] },
+      spec: { volumes: [{ name: 'run', ...volume }] },
+    }),
+    { kind: 'ConfigMap', metadata: { name: 'scripts' }, data: { [key]: script } },
+    { kind: 'ConfigMap', metadata: { name: 'settings' }, data: { host: 'rag-db' } },
+  ];
+}
 
 /** Commands that wait, of which the log says nothing or too little. */
 export const commandCases: Case[] = [
@@ -110,6 +133,20 @@ export const commandCases: Case[] = [
         ),
       ],
     },
+    verdict: 'MissingRoot',
+    root: 'Service/rag-db exists',
+  },
+  {
+    id: 'Y37b',
+    title: 'the script of a wait is in a ConfigMap, its host in another',
+    seen: { objects: scripted({ configMap: { name: 'scripts' } }) },
+    verdict: 'MissingRoot',
+    root: 'Service/rag-db exists',
+  },
+  {
+    id: 'Y37c',
+    title: 'the script of a wait is under another name in a projected volume',
+    seen: { objects: scripted({ projected: { sources: [{ configMap: { name: 'scripts', items: RENAMED } }] } }) },
     verdict: 'MissingRoot',
     root: 'Service/rag-db exists',
   },
