@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { jsonIn } from '../adapters/formats/json-in.ts';
 import { problem } from '../core/contracts/http/http.ts';
 import {
   type AnswerOf,
@@ -10,6 +9,7 @@ import {
 } from '../core/contracts/http/request-of.ts';
 import type { Route } from '../core/contracts/http/route.ts';
 import { routes } from '../core/contracts/http/routes.ts';
+import { jsonIn } from '../core/kernel/json-in.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
 import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import { isOneOf } from '../constant-time-equal.ts';
-import { jsonIn } from '../formats/json-in.ts';
 import type { Secrets } from './secrets.ts';
 
 const secret = z.string().min(16).max(512);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import { type OddLine, type SourceDocument, UNKNOWN_TIME } from '../../core/kernel/ports/documents.ts';
-import { jsonIn } from '../formats/json-in.ts';
 import { type ByteLine, LINE_BYTES } from './byte-lines.ts';
 import { isNoTime, timeOf } from './document-time.ts';
 

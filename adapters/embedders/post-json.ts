@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import { jsonIn } from '../formats/json-in.ts';
 import { retryWhile } from '../retry-while.ts';
 
 /** How to wait between two attempts, and what ends a slow request; in milliseconds. */

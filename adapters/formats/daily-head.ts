@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { DailyHead } from '../../core/audit/ports.ts';
-import { jsonIn } from './json-in.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 
 const dailyHead = z.object({ day: z.string(), number: z.int(), sha256: z.string() });
 

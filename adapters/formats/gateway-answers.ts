@@ -3,9 +3,9 @@ import type { PodHeard } from '../../core/contracts/agent/pod-ask.ts';
 import { FAILURE_CLASSES } from '../../core/contracts/provider/failure.ts';
 import { ANSWER_MODES } from '../../core/contracts/provider/generator-state.ts';
 import { type PodReading, podReading } from '../../core/contracts/provider/pod-reading.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { NOT_DUE, type PodAnswer, type Probe } from '../../core/provider/ports/generator-pods.ts';
-import { jsonIn } from './json-in.ts';
 
 /** Returns what a gateway's `/status` says of its pod; a pod without such an answer is away. */
 export function readingIn(pod: string, heard: PodHeard): PodReading {

@@ -2,9 +2,9 @@ import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-r
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
 import type { ProviderReply } from '../../core/contracts/provider/failure.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { type ProbeQuestion, probeBody } from '../../core/provider/capability/probe-question.ts';
-import { jsonIn } from '../formats/json-in.ts';
 
 type Provider = GeneratorConfig['providers'][number];
 /** One question to one model; `reasons` is for models that refuse `max_tokens`. */

@@ -1,10 +1,10 @@
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
-import { jsonIn } from '../../adapters/formats/json-in.ts';
 import { mayDo } from '../../adapters/kubernetes/api/access-reviews.ts';
 import type { Cluster } from '../../adapters/kubernetes/api/cluster.ts';
 import { withForward } from '../../adapters/kubernetes/api/port-forward.ts';
 import { currentOf, ownerOf, podsOf } from '../../adapters/kubernetes/registry/owner.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import type { GuessedTarget } from './guess-targets.ts';
 import { type Answer, type Collection, collectionsOf, LoginWanted } from './store-collections.ts';
 

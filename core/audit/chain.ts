@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { who } from '../contracts/who.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { jsonIn } from '../kernel/json-in.ts';
 import type { AuditEntry, AuditFact, ChainHead, DailyHead } from './ports.ts';
 
 const text = z.string();
@@ -33,7 +34,7 @@ export function follow(head: ChainHead, { at, by, what, about, detail }: AuditFa
  * it as changed.
  */
 export function readEntry(number: number, record: string): AuditEntry {
-  const { data, success } = stored.safeParse(parsed(record));
+  const { data, success } = stored.safeParse(jsonIn(record));
   return success ? data : { at: '', by: '', what: '', about: '', detail: '', number, previous: '', sha256: '' };
 }
 
@@ -58,12 +59,4 @@ export function findRewrite(entries: AuditEntry[], heads: DailyHead[]): string |
   if (rewritten === undefined) return null;
   const { number, day, sha256 } = rewritten;
   return `audit entry ${number} is not the one of ${day}, whose sha256 '${sha256}' was kept apart`;
-}
-
-function parsed(record: string): unknown {
-  try {
-    return JSON.parse(record);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonIn } from './json-in.ts';
 
 const LENGTH = 2000;
 /** The format in which Lambda puts a function's error into the Cause of a state. */
@@ -9,15 +10,7 @@ const thrown = z.object({ errorMessage: z.string() });
  * the Cause as it is; empty if there is none.
  */
 export function reasonOf({ Cause: cause = '' }: Record<string, string>): string {
-  const said = thrown.safeParse(parsed(cause)).data?.errorMessage ?? cause;
+  const said = thrown.safeParse(jsonIn(cause)).data?.errorMessage ?? cause;
   const reason = said.slice(0, LENGTH).trim().replace(/\.$/, '');
   return reason && `: ${reason}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

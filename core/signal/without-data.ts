@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonIn } from '../kernel/json-in.ts';
 
 /**
  * The JSON in which CloudWatch explains a state: the data of a metric alarm, or the alarms that a
@@ -22,10 +23,4 @@ export function isWithoutData({ reason, reasonData: text }: { reason: string; re
   return recentDatapoints?.length === 0 || triggeringAlarms.some(({ state }) => state.value === 'INSUFFICIENT_DATA');
 }
 
-function saidIn(text: string): z.infer<typeof reasonData> {
-  try {
-    return reasonData.catch({}).parse(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
+const saidIn = (text: string): z.infer<typeof reasonData> => reasonData.catch({}).parse(jsonIn(text));

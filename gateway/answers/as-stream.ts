@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { jsonIn } from '../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import { type Fields, fieldsOf, listOf } from '../../core/provider/failure/error-of.ts';
 import { eventOf, LAST_EVENT } from '../event-of.ts';
 import type { WholeAnswer } from '../upstream/attempt.ts';

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { createParser } from 'eventsource-parser';
-import { jsonIn } from '../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import { fieldsOf, listOf } from '../../core/provider/failure/error-of.ts';
 import { textOf } from '../upstream/text-of.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonIn } from '../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import type { ChatRequest } from '../upstream/attempt.ts';
 
 const documents = z.array(

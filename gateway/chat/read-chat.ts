@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { jsonIn } from '../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import { fieldsOf } from '../../core/provider/failure/error-of.ts';
 import { BadRequest } from '../server/read-body.ts';
 import type { ChatRequest, Headers } from '../upstream/attempt.ts';

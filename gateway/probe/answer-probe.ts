@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { jsonIn } from '../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import type { Route } from '../chat/ask-in-turn.ts';
 import { BadRequest, readBody } from '../server/read-body.ts';
 import { sendError, sendJson } from '../server/responses.ts';

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { jsonIn } from '../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../core/kernel/json-in.ts';
 import { errorOf } from '../../core/provider/failure/error-of.ts';
 import { joined } from '../joined.ts';
 import type { Headers, WholeAnswer } from './attempt.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { jsonIn } from '../../formats/json-in.ts';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 
 const grant = z.object({
   AccessKeyId: z.string(),

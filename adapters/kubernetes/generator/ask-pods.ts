@@ -1,6 +1,6 @@
 import { type PodHeard, type PodQuestion, podHeardLine } from '../../../core/contracts/agent/pod-ask.ts';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { jsonIn } from '../../formats/json-in.ts';
 import { waitUntil } from '../../wait-until.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { execInPod, type Heard, type PodLines } from '../api/pod-exec.ts';

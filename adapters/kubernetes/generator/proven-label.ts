@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { PodHeard } from '../../../core/contracts/agent/pod-ask.ts';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
 import { primaryOf } from '../../../core/contracts/config/target-of.ts';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 import { flaggedProvider } from '../../../core/provider/flag/flag-values.ts';
 import type { PodAnswer } from '../../../core/provider/ports/generator-pods.ts';
-import { jsonIn } from '../../formats/json-in.ts';
 
 /**
  * Returns the provider that a pod's answer names: by its name, or by what the flag says for it. The

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 import { orNull } from '../../../core/kernel/or-null.ts';
 import type { JobStatus } from '../../../core/kernel/ports/jobs.ts';
 import { type AgentProgress, type AgentResult, agentProgress, agentResult } from '../../../core/snapshot/agent-work.ts';
-import { jsonIn } from '../../formats/json-in.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { hasNoLog } from '../workloads/container-log.ts';
 import { AGENT_CONTAINER } from './agent-pod.ts';

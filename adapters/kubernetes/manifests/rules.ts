@@ -38,7 +38,12 @@ export function operatorRules(target: KubernetesTarget): Rule[] {
     rule('events as evidence', [''], ['events'], ['list']),
     rule('find out what selects a pod; reach one server alone', [''], ['services'], ['get', 'list', 'create']),
     rule('take a shard out of rotation and back', [''], ['services'], ['patch'], services),
-    rule('the registry, the agent, the work of jobs, kept logs, scripts that wait', [''], ['configmaps'], ['get', 'create', 'patch']),
+    rule(
+      'the registry, the agent, the work of jobs, kept logs, scripts that wait',
+      [''],
+      ['configmaps'],
+      ['get', 'create', 'patch'],
+    ),
     rule(
       'copies and restored volumes; mark them as kept',
       [''],

@@ -1,8 +1,8 @@
 import { PatchStrategy } from '@kubernetes/client-node';
 import * as z from 'zod';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 import { targetLock } from '../../../core/kernel/lock-key.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
-import { jsonIn } from '../../formats/json-in.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { changeOnce, epochStamp, type Fencing, type JsonPatch, untilNoConflict } from '../api/fence.ts';
 import { Label, MANAGER } from '../api/labels.ts';

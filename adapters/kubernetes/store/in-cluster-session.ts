@@ -5,9 +5,9 @@ import {
   type StoreOpening,
   storeAnswer,
 } from '../../../core/contracts/agent/store-call.ts';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 import { ContentsUnknown, StoreFailed, StoreSilent } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { jsonIn } from '../../formats/json-in.ts';
 import type { Heard, PodLines } from '../api/pod-exec.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { jsonIn } from '../../kernel/json-in.ts';
 import type { Failure } from '../failure/classify.ts';
 import type { ProbeNeed } from '../ports/generator-pods.ts';
 
@@ -47,12 +48,8 @@ export function probeBody(model: string, { prompt, maxTokens, json }: ProbeQuest
 }
 
 function isObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  const value = jsonIn(text);
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** A refusal for too few tokens, or for their field, comes after reach, credentials and model are proven. */

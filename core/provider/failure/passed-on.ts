@@ -1,3 +1,5 @@
+import { jsonIn } from '../../kernel/json-in.ts';
+
 /** The words of the provider that a proxy passes on inside its own message. */
 export type PassedOn = { message: string; body: unknown; status: number | null };
 
@@ -33,11 +35,4 @@ export function passedOn(text: string): PassedOn | null {
 }
 
 /** Returns the JSON object or list that a text is. */
-function objectIn(text: string): unknown {
-  if (!/^[{[]/.test(text)) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+const objectIn = (text: string): unknown => (/^[{[]/.test(text) ? (jsonIn(text) ?? null) : null);

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import * as z from 'zod';
-import { jsonIn } from '../../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 import { errorOf } from '../../../core/provider/failure/error-of.ts';
 import type { WholeAnswer } from '../attempt.ts';
 import type { Dialect } from '../exchange.ts';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Dispatcher } from 'undici';
-import { jsonIn } from '../../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 import type { ChatRequest, Clocks, Headers, Upstream } from '../attempt.ts';
 import { type Dialect, Exchange } from '../exchange.ts';
 import { HeldAnswer } from '../held-answer.ts';

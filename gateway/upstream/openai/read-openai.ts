@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { jsonIn } from '../../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 import { isBroken, reason } from '../../../core/provider/failure/emptiness-of.ts';
 import { errorOf, type Fields, fieldsOf, listOf } from '../../../core/provider/failure/error-of.ts';
 import { eventReader, MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';

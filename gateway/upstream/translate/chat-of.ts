@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonIn } from '../../../adapters/formats/json-in.ts';
+import { jsonIn } from '../../../core/kernel/json-in.ts';
 
 /** The request can't be told in the provider's protocol; the client has to change it. */
 export class Untranslatable extends Error {
