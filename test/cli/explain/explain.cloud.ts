@@ -57,7 +57,7 @@ cloudSuite(['kubernetes'], 'ragmend explain on a real cluster', () => {
     expect(causes).toMatchObject([{ kind: 'root', node: 'Service/vector-store exists', barred: { why: 'absent' } }]);
     expect(nodes.find(({ state }) => state === 'root')?.id).toBe('Service/vector-store exists');
     expect(sentences.join(' ')).toContain("no Service 'vector-store' is in the namespace");
-    expect(unknown).toEqual(['Secret']);
+    expect(unknown).toEqual(['ConfigMap', 'Secret']);
     expect(await kubectl(['-n', namespace, 'get', 'deploy,rs,pods', '-o', 'name'])).toBe(before);
   });
 
