@@ -69,6 +69,20 @@ test.each(['search', 'read', 'page', 'upsert', 'remove', 'checkWrite'] as const)
   },
 );
 
+test('a restored server that cannot count its documents is asked again; if it never can, it does not pass', async () => {
+  const world = await prepareRestore();
+  const store = world.vectorStore;
+  const status = store.status.bind(store);
+  const away = { reachable: false, version: null, records: null, detail: 'it took longer than 2000 ms' };
+  let silences = 1;
+  store.status = async (url) => (silences-- > 0 ? away : status(url));
+
+  expect((await validateRestore(world, input)).healthy).toBe(true);
+
+  silences = Number.POSITIVE_INFINITY;
+  expect((await validateRestore(world, input)).healthy).toBe(false);
+});
+
 test('a server that is not ready answers nothing', async () => {
   const world = await prepareRestore();
   world.workloads.broken.add('shard-1-r1');
