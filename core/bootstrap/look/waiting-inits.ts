@@ -26,7 +26,7 @@ export function waitingInits(
   const showing = waits.filter(({ on }) => on.some((id) => made.has(id))).map(({ evidence }) => evidence.from);
   const told = new Set(showing.flatMap((from) => FROM.exec(from)?.groups?.container ?? []));
   const found = objects.find((one) => nameOf(one) === workload);
-  return placedOf(objects, found, 'initContainers').flatMap((init) => {
+  return placedOf(findIn(objects), found, 'initContainers').flatMap((init) => {
     const name = textAt(init.spec, 'name');
     const isWaiting = name !== null && (told.has(name) || (job !== undefined && jobWaitedFor(init) === job));
     return isWaiting ? [name] : [];
@@ -34,17 +34,22 @@ export function waitingInits(
 }
 
 /** Returns whether a container of any workload waits for a Job by its name, as its command says. */
-export const isWaitedFor = ({ objects }: Observation, job: string): boolean =>
-  objects.some((one) =>
+export function isWaitedFor({ objects }: Observation, job: string): boolean {
+  const find = findIn(objects);
+  return objects.some((one) =>
     ['initContainers', 'containers'].some((list) =>
-      placedOf(objects, one, list).some((placed) => jobWaitedFor(placed) === job),
+      placedOf(find, one, list).some((placed) => jobWaitedFor(placed) === job),
     ),
   );
+}
 
-function placedOf(objects: KubeObject[], workload: KubeObject | undefined, list: string) {
+function findIn(objects: KubeObject[]) {
+  const byName = new Map(objects.map((one) => [nameOf(one), one]));
+  return (kind: string, name: string) => byName.get(`${kind}/${name}`) ?? null;
+}
+
+function placedOf(find: ReturnType<typeof findIn>, workload: KubeObject | undefined, list: string) {
   if (!workload) return [];
-  const find = (kind: string, name: string) =>
-    objects.find((one) => one.kind === kind && one.metadata.name === name) ?? null;
   const pod = at(templateIn(workload), 'spec');
   return listAt(pod, list).map((spec) => placedIn(find, spec, pod));
 }

@@ -41,16 +41,20 @@ function variablesIn({ spec, textsOf }: Placed): Variable[] {
   return [...known.values()].map((one) => ({ ...one, value: expand(one.value, known) }));
 }
 
-/** Puts in the values of $(NAME), $NAME and ${NAME}, also with a default (${NAME:-x}). */
+const MOST = 20_000;
+
+/** Puts in the values of $(NAME), $NAME and ${NAME}, also with a default (${NAME:-x}), while there is room. */
 function expand(text: string, known: ReadonlyMap<string, Variable>): string {
+  let room = MOST;
   return text.replace(
     /\$\((\w+)\)|\$\{(\w+)(?::?[-=]([^}]{0,200}))?\}|\$(\w+)/g,
-    (all, call?: string, brace?: string, otherwise?: string, bare?: string) =>
-      known.get(call ?? brace ?? bare ?? '')?.value ?? otherwise ?? all,
+    (all, call?: string, brace?: string, otherwise?: string, bare?: string) => {
+      const value = known.get(call ?? brace ?? bare ?? '')?.value ?? otherwise ?? all;
+      room -= value.length;
+      return room < 0 ? all : value;
+    },
   );
 }
-
-const MOST = 20_000;
 
 /**
  * Returns what a container runs: its command and arguments, and the scripts from ConfigMaps that they name, with
